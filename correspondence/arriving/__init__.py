@@ -1,0 +1,1 @@
+"""What comes in: from the bytes of a mail to what its writer meant."""

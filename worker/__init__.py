@@ -1,0 +1,1 @@
+"""The only place that knows everything: settings, wiring, servers, the command line."""

@@ -1,0 +1,97 @@
+"""Mailboxes that an IMAP client can read, each backed by a shelf of files.
+
+pymap serves mailboxes from memory; here they write every change that must outlive the process to the shelf first.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
+from pymap.flags import FlagOp
+from pymap.interfaces.message import CachedMessage
+from pymap.parsing.message import AppendMessage
+from pymap.parsing.specials import ObjectId
+from pymap.parsing.specials.flag import Flag, Seen
+
+from worker.embedded.shelf import INBOX, KeptMail, Shelf
+
+
+class ShelvedFolder(MailboxData):
+    """One IMAP folder whose mails lie in files."""
+
+    def __init__(self, holes: "Pigeonholes", name: str) -> None:
+        super().__init__(holes._content_cache, holes._thread_cache)
+        self._shelf = holes.shelf
+        self._name = name
+        self._files: dict[int, Path] = {}
+
+    async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
+        path = await asyncio.to_thread(self._shelf.keep, append_msg.literal, self._name)
+        message = await super().append(append_msg, recent=recent)
+        self._files[message.uid] = path
+        return message
+
+    async def bring_back(self, mail: KeptMail) -> None:
+        """Show a mail again that was kept before the last stop."""
+        arrived = datetime.fromtimestamp(mail.path.stat().st_mtime, UTC)
+        flags = frozenset({Seen}) if mail.read else frozenset()
+        message = await super().append(AppendMessage(mail.path.read_bytes(), arrived, flags))
+        self._files[message.uid] = mail.path
+
+    async def move(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
+        new_uid = await super().move(uid, destination, recent=recent)
+        if new_uid is not None and isinstance(destination, ShelvedFolder):
+            destination._files[new_uid] = self._shelf.move(self._files.pop(uid), destination._name)
+        return new_uid
+
+    async def copy(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
+        new_uid = await super().copy(uid, destination, recent=recent)
+        if new_uid is not None and isinstance(destination, ShelvedFolder):
+            raw = self._files[uid].read_bytes()
+            destination._files[new_uid] = await asyncio.to_thread(self._shelf.keep, raw, destination._name)
+        return new_uid
+
+    async def update(self, uid: int, cached_msg: CachedMessage, flag_set: frozenset[Flag], mode: FlagOp) -> Message:
+        message = await super().update(uid, cached_msg, flag_set, mode)
+        if path := self._files.get(uid):
+            self._files[uid] = self._shelf.mark(path, read=Seen in message.permanent_flags)
+        return message
+
+    async def delete(self, uids: Iterable[int]) -> None:
+        gone = list(uids)
+        await super().delete(gone)
+        for uid in gone:
+            if path := self._files.pop(uid, None):
+                path.unlink()
+
+
+class Pigeonholes(MailboxSet):
+    """All folders of one mailbox."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__()
+        self.shelf = shelf
+        self.inbox = ShelvedFolder(self, INBOX)
+        self._inbox = self.inbox
+
+    async def add_mailbox(self, name: str) -> ObjectId:
+        if name in self._set:
+            raise ValueError(name)
+        self._set[name] = folder = ShelvedFolder(self, name)
+        return folder.mailbox_id
+
+    async def rename_mailbox(self, before: str, after: str) -> Any:
+        """Refused: a mail client for trials has no need of it, and the files would not follow."""
+        raise KeyError(before)
+
+    async def bring_back(self) -> None:
+        """Show all mails again that were kept before the last stop, each in its folder."""
+        for mail in list(self.shelf.mails()):
+            if mail.folder != INBOX and mail.folder not in self._set:
+                await self.add_mailbox(mail.folder)
+            folder = await self.get_mailbox(mail.folder)
+            assert isinstance(folder, ShelvedFolder)
+            await folder.bring_back(mail)

@@ -1,5 +1,5 @@
 # Everything runs in .venv, which the first target that needs it builds from the locked releases.
-# PYTHON=python3.12 make test   takes another interpreter (3.11 or newer).
+# Another interpreter (3.11 or newer): make clean && make PYTHON=python3.12 test
 
 PYTHON ?= python3
 VENV := .venv
@@ -28,7 +28,7 @@ static: $(INSTALLED) ## the part of check that runs nothing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 lock: $(INSTALLED) ## write the locks anew, with the newest releases that pyproject.toml allows
 	@$(COMPILE) --upgrade -o requirements.lock

@@ -1,0 +1,142 @@
+"""The line or block by which mail programs introduce a quote, known by its shape in any language."""
+
+import re
+
+from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, OPENER, VERB, WRITE_ABOVE, folded
+
+LONGEST = 400
+"""Characters of "On ..., ... wrote:", folded over at most MOST_LINES lines."""
+MOST_LINES = 4
+_BLOCK_LINES = 14
+
+_TIME = re.compile(r"(?<![\d.])\d{1,2}\s?[:.h]\s?\d{2}(?!\d)|(?<!\d)\d{1,2}\s?(?:am|pm|時|点|시)(?!\w)")
+_DAY = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|\d{1,2}\s?[月월]"
+)
+_ADDRESS = re.compile(r"[\w.+=-]{1,128}@[\w-]{1,63}\.[\w.-]{1,190}")
+_ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
+_ENDS = re.compile(r"[:：]\s{0,4}[\"*_]{0,2}$")
+_STARTS_WITH_DATE = re.compile(r"\d{1,4}\s?(?:[./-]\s?\d{1,2}|\s\w{3,12}[.,]?\s|年|[:.h]\d\d)")
+_RULED = re.compile(r"^[-_=*#~\s]{2,}(.{2,120}?)[-_=*#~\s:]{2,}$")
+_LABEL = re.compile(r"^[\s|*_]{0,6}([^\W\d_][^:：\n]{0,30}?)\s?[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s?(.*)$")
+_SEPARATOR = re.compile(r"^\s{0,8}(?:[-_=*~]\s?){3,}\s{0,8}$")
+
+
+def introduces(lines: list[str], end: int, quote_next: bool) -> int:
+    """How many lines, up to and including `end`, introduce a quote ("On ... wrote:"); 0 if none do.
+
+    `lines` are unquoted lines without blanks around; `quote_next` tells whether "> " follows.
+    """
+    last = lines[end].strip()
+    if not last or len(last) > LONGEST or not (_ENDS.search(last) or VERB.search(folded(last)) or last.endswith("-")):
+        return 0
+    joined, found = "", 0
+    for count in range(1, min(MOST_LINES, end + 1) + 1):
+        line = lines[end - count + 1].strip()
+        if not line or len(joined) + len(line) > LONGEST:
+            break
+        joined = f"{line} {joined}".strip()
+        opens = _opens(joined)
+        if (not found or opens) and _is_attribution(joined, opens, quote_next):
+            found = count
+            if opens:
+                break
+    return found
+
+
+def _opens(text: str) -> bool:
+    text = folded(text.lstrip("-*_ \"'‫"))
+    return OPENER.match(text) is not None or _STARTS_WITH_DATE.match(text) is not None
+
+
+def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
+    low = folded(text)
+    ends = _ENDS.search(text) is not None
+    verb = VERB.search(low)
+    verb_at_end = verb is not None and len(low.rstrip(' :：-*_"')) - _last_end(low) <= 2
+    address = _ADDRESS.search(text) is not None
+    dated = bool(_DAY.search(low)) or bool(_TIME.search(low))
+    if not (ends or verb_at_end or (text.endswith("--") and verb)):
+        return False
+    if quote_next and ends:
+        return bool(verb and (dated or address or opens or verb_at_end)) or (dated and (address or opens))
+    if dated and address and (opens or verb):
+        return verb is not None or _ADDRESS_AT_END.search(text) is not None
+    return (
+        dated
+        and opens
+        and verb is not None
+        and bool(_TIME.search(low) or _DAY.search(low))
+        and len(text) < LONGEST // 2
+    )
+
+
+def _last_end(low: str) -> int:
+    return max((match.end() for match in VERB.finditer(low)), default=0)
+
+
+def field_block(lines: list[str], start: int) -> int:
+    """How many lines from `start` are the copied header of a mail ("From: ... Sent: ... Subject: ..."); 0 if none."""
+    first = _label(lines[start])
+    if first is None or not first[0] & {"from", "date", "subject", "to"}:
+        return 0
+    kinds: list[frozenset[str]] = []
+    values = ""
+    stop, slack = start, 0
+    for number in range(start, min(len(lines), start + _BLOCK_LINES)):
+        label = _label(lines[number])
+        if label is not None:
+            kinds.append(label[0])
+            values += " " + label[1]
+            stop, slack = number + 1, 0
+            continue
+        slack += 1
+        if slack > 2 or (not lines[number].strip() and len(kinds) > 2):
+            break
+        values += " " + lines[number]
+    return stop - start if _is_block(kinds, values.strip()) else 0
+
+
+def _is_block(kinds: list[frozenset[str]], values: str) -> bool:
+    """A form somebody fills in may hold "From:" and "To:", so an address or three different fields are needed."""
+    present = frozenset().union(*kinds) if kinds else frozenset()
+    certain = {kind for kind in ("from", "date", "to", "subject") if any(kind in group for group in kinds)}
+    if len(kinds) < 2 or not certain & {"from", "date"}:
+        return False
+    evident = _ADDRESS.search(values) is not None or _TIME.search(folded(values)) is not None
+    if len(kinds) >= 3 and len(certain) >= 3 and "subject" in present:
+        return True
+    if len(kinds) >= 3 and len(certain) >= 3:
+        return evident
+    return "from" in present and bool(certain & {"date", "subject"}) and _ADDRESS.search(values) is not None
+
+
+def _label(line: str) -> tuple[frozenset[str], str] | None:
+    match = _LABEL.match(line)
+    if match is None:
+        return None
+    kinds = FIELD_KINDS.get(folded(match.group(1).strip(" *_\u200e\u00a0")))
+    return (kinds, match.group(2)) if kinds else None
+
+
+def is_delimiter(lines: list[str], number: int) -> bool:
+    """Whether a line says that what follows is an older mail: "----- Original Message -----" and its like."""
+    line = lines[number].strip()
+    if not line or len(line) > 160:
+        return False
+    low = folded(line)
+    if WRITE_ABOVE.search(low):
+        return True
+    ruled = _RULED.match(line)
+    if ruled is None:
+        return low.rstrip(": ") in ("begin forwarded message", "forwarded message", "original message")
+    inside = folded(ruled.group(1))
+    words = DELIMITER.search(inside)
+    if words is not None and len(words.group()) * 2 >= len(inside):
+        return True
+    return bool(VERB.search(inside) and (_DAY.search(inside) or _TIME.search(inside)))
+
+
+def is_separator(line: str) -> bool:
+    """A line of dashes and the like."""
+    return _SEPARATOR.match(line) is not None

@@ -1,0 +1,99 @@
+"""Which lines of a mail are somebody else's, judged by structure alone."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from correspondence.arriving import attributions
+
+_MARKS = re.compile(r"^\s{0,3}((?:>\s?){1,60})")
+_WRAP_WIDTH = 60
+_LINE_ENDS = (".", "?", "!", ":", "…", "。", "？", "！")
+
+
+class Role(Enum):
+    """Whose a line is."""
+
+    OWN = auto()
+    QUOTE = auto()
+    """Marked as quoted, or wrapped off a line that is."""
+    TAIL = auto()
+    """Behind the head of a quoted mail, without marks."""
+    HEAD = auto()
+    """Introduces a quote: attribution, copied header, delimiter."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a body: its words without quote marks, how deep it is quoted, and whose it was found to be."""
+
+    text: str
+    depth: int
+    role: Role = Role.OWN
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a body.  A line with quote marks is QUOTE, any other OWN until `mark` has looked."""
+    return [_line(raw) for raw in text.split("\n")]
+
+
+def _line(raw: str) -> Line:
+    marks = _MARKS.match(raw)
+    if marks is None:
+        return Line(raw.rstrip(), 0)
+    return Line(raw[marks.end() :].rstrip(), marks.group(1).count(">"), Role.QUOTE)
+
+
+def mark(lines: list[Line]) -> None:
+    """Find the heads of quotes and give every line its role.  One pass, each line looked at a bounded number of times."""
+    _mark_wrapped(lines)
+    texts = [line.text if not line.depth else "" for line in lines]
+    number = 0
+    while number < len(lines):
+        if lines[number].role is Role.OWN and texts[number]:
+            size, whole = _head_at(lines, texts, number)
+            if size:
+                number = _give(lines, number, size, whole)
+                continue
+        number += 1
+
+
+def _head_at(lines: list[Line], texts: list[str], number: int) -> tuple[int, bool]:
+    """(lines of a head that begins or ends here, negative if it ends here; whether all behind it is quoted)."""
+    if attributions.is_delimiter(texts, number):
+        return 1, True
+    if size := attributions.field_block(texts, number):
+        return size, not _quote_follows(lines, number + size)
+    quote_next = _quote_follows(lines, number + 1)
+    if size := attributions.introduces(texts, number, quote_next):
+        return -size, not quote_next
+    return 0, False
+
+
+def _give(lines: list[Line], number: int, size: int, whole: bool) -> int:
+    """Mark a head and, if `whole`, all behind it; the number of the line to go on with."""
+    first, stop = (number, number + size) if size > 0 else (number + size + 1, number + 1)
+    while first > 0 and lines[first - 1].role is Role.OWN and attributions.is_separator(lines[first - 1].text):
+        first -= 1
+    for line in lines[first:stop]:
+        line.role = Role.HEAD
+    if whole:
+        for line in lines[stop:]:
+            line.role = Role.TAIL
+        return len(lines)
+    return stop
+
+
+def _quote_follows(lines: list[Line], number: int) -> bool:
+    """Whether the next line with something on it, within three, is quoted."""
+    return next((line.depth > 0 for line in lines[number : number + 3] if line.text or line.depth), False)
+
+
+def _mark_wrapped(lines: list[Line]) -> None:
+    """A mail program that wraps quoted lines leaves their ends without a mark: such an end is no answer."""
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.depth or not line.text or not before.depth or not after.depth:
+            continue
+        goes_on = line.text[0].islower() or line.text[0] in ",;.)"
+        if goes_on and len(before.text) >= _WRAP_WIDTH and not before.text.endswith(_LINE_ENDS):
+            line.role, line.depth = Role.QUOTE, before.depth

@@ -1,0 +1,91 @@
+"""What a mail program, an organisation or a mailing list has put below somebody's words."""
+
+import re
+
+from correspondence.arriving.attributions import is_separator
+from correspondence.arriving.quoting import CLOSINGS, DISCLAIMERS, LISTS, SENT_FROM, folded
+
+_DELIMITER = re.compile(r"^\s{0,2}--\s{0,2}$|^__\s{0,2}$")
+_LINK = re.compile(r"<?\[?\(?(?:https?://|mailto:)[^\s<>\])]{1,2000}\)?\]?>?")
+_LONGEST_LINE = 200
+_MOST_NAME_LINES = 6
+_LONGEST_NAME_LINE = 60
+_SHORTEST_DISCLAIMER = 100
+_ARMOUR = re.compile(r"^-----(BEGIN|END) PGP (?:SIGNED MESSAGE|SIGNATURE)-----\s*$")
+
+
+def own_lines(lines: list[str]) -> int:
+    """How many of the lines, from the first, are the writer's; what follows is signature, footer or disclaimer."""
+    stop = _by_marks(lines)
+    stop = _without_footers(lines, stop)
+    return _without_closing(lines, stop)
+
+
+def _by_marks(lines: list[str]) -> int:
+    """Up to "-- " or "Sent from my ...".  Such a line above everything else cuts nothing: people write below it."""
+    something = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if something and (_DELIMITER.match(line) or is_program_line(line)):
+            return number
+        something = something or not (_DELIMITER.match(line) or is_program_line(line))
+    return len(lines)
+
+
+def is_program_line(line: str) -> bool:
+    """A whole line such as "Sent from my telephone", in any of the languages known."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    plain = folded(_LINK.sub("", line)).strip(" .!*_<>[]()|\u200e-–—")
+    return bool(plain) and SENT_FROM.fullmatch(plain) is not None
+
+
+def _without_footers(lines: list[str], stop: int) -> int:
+    """Take paragraphs off the end while they are a disclaimer, a list's footer or a line of dashes."""
+    while True:
+        while stop and (not lines[stop - 1].strip() or is_separator(lines[stop - 1])):
+            stop -= 1
+        start = stop
+        while start and lines[start - 1].strip():
+            start -= 1
+        if not start or not is_footer("\n".join(lines[start:stop])):
+            return stop if stop else len(lines)
+        stop = start
+
+
+def is_footer(paragraph: str) -> bool:
+    """A paragraph that an organisation or a mailing list adds below every mail."""
+    low = folded(paragraph)
+    if any(words in low for words in LISTS):
+        return True
+    return len(low) >= _SHORTEST_DISCLAIMER and any(all(word in low for word in group) for group in DISCLAIMERS)
+
+
+def _without_closing(lines: list[str], stop: int) -> int:
+    """Up to "Kind regards," if nothing but a few short lines (name, title, telephone) follow and something precedes."""
+    for number in range(max(0, stop - _MOST_NAME_LINES - 3), stop):
+        if folded(lines[number]).strip(" ,.!-–—*_") not in CLOSINGS:
+            continue
+        below = [line for line in lines[number + 1 : stop] if line.strip()]
+        above = any(line.strip() for line in lines[:number])
+        if above and len(below) <= _MOST_NAME_LINES and all(len(line) <= _LONGEST_NAME_LINE for line in below):
+            return number
+    return stop
+
+
+def without_armour(text: str) -> str:
+    """The words inside a clear-signed mail (RFC 9580, section 7)."""
+    if "-----BEGIN PGP SIGNED MESSAGE-----" not in text:
+        return text
+    inside: list[str] = []
+    state = ""
+    for line in text.split("\n"):
+        armour = _ARMOUR.match(line)
+        if armour is not None:
+            state = "hash" if "MESSAGE" in line else "signature" if armour.group(1) == "BEGIN" else ""
+        elif state == "hash":
+            state = "" if not line.strip() else state
+        elif state != "signature":
+            inside.append(line.removeprefix("- "))
+    return "\n".join(inside)

@@ -1,0 +1,68 @@
+"""The words somebody wrote themselves, and what was cut off around them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from correspondence.arriving import mime, quotes, signatures
+from correspondence.arriving.mime import Mail
+from correspondence.arriving.quotes import Line, Role
+
+_INVISIBLE = re.compile(
+    "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """The letter that is answered, in plain text as it was sent; `sent` is aware, in UTC."""
+
+    sender: str
+    sent: datetime
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A mail's own words, and all the rest of its text."""
+
+    text: str
+    cut: str
+
+
+def visible_text(raw: bytes, letter: SentLetter | None = None) -> str:
+    """The own words in the bytes of a mail; see `split`."""
+    return split(mime.read(raw), letter).text
+
+
+def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
+    """Part a mail's text into the writer's own words and the rest.  Never raises; time linear in the text's length."""
+    lines = quotes.lines_of(cleaned(mail.text))
+    quotes.mark(lines)
+    kept = _own(lines)
+    cut = [line.text for number, line in enumerate(lines) if number not in kept]
+    return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))
+
+
+def cleaned(text: str) -> str:
+    """Text without invisible and direction marks, every kind of space a plain one, armour taken off."""
+    return signatures.without_armour(_SPACES.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def _own(lines: list[Line]) -> set[int]:
+    """The numbers of the lines that are the writer's, signatures gone from each stretch of them."""
+    kept: set[int] = set()
+    stretch: list[int] = []
+    for number, line in enumerate([*lines, Line("", 0, Role.TAIL)]):
+        if line.role is Role.OWN:
+            stretch.append(number)
+            continue
+        kept.update(stretch[: signatures.own_lines([lines[own].text for own in stretch])])
+        stretch = []
+    return kept
+
+
+def _joined(lines: list[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

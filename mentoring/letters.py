@@ -11,6 +11,10 @@ ORGANISER = "organiser"
 """The reader of letters that go to the programme's organiser instead of a member."""
 
 
+CONCERNS = "concerns"
+"""The reader of letters about concerns: the programme's route for them, which may be the organiser's too."""
+
+
 class Ask(StrEnum):
     """What a letter asks; the context in which its reply is read."""
 
@@ -45,7 +49,7 @@ class Question:
 
 NOTHING_ASKED = Question(Ask.UNPROMPTED)
 
-Fact = str | int | bool | date | datetime | Words | tuple[tuple[str, Words], ...] | tuple[str, ...]
+Fact = str | int | bool | date | datetime | Words | tuple["Fact", ...]
 """What a letter may be told: enumerations, numbers, dates (UTC moments), member ids, and sealed words."""
 
 

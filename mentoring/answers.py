@@ -1,0 +1,138 @@
+"""Answering people: help, the state of things, what cannot be done, and what was not understood."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mentoring.letters import Ask, Question
+
+if TYPE_CHECKING:
+    from mentoring.state import Relationship
+
+ASK_BACK_AT_MOST = 2
+
+
+class Why(StrEnum):
+    """Why something a member asked for cannot be done; the letter says what to do instead."""
+
+    PAUSE_NEEDS_DATE = "pause_needs_date"
+    PAUSE_TOO_LONG = "pause_too_long"
+    NOT_PAUSED = "not_paused"
+    NO_SUCH_MEETING = "no_such_meeting"
+    MEETING_IN_THE_PAST = "meeting_in_the_past"
+    MET_IN_THE_FUTURE = "met_in_the_future"
+    NEEDS_A_DAY = "needs_a_day"
+    NOTHING_TO_SIGN = "nothing_to_sign"
+    FORM_NOT_COMPLETE = "form_not_complete"
+    NO_RENEWAL = "no_renewal"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    UNKNOWN_FIELD = "unknown_field"
+    OUT_OF_DATE = "out_of_date"
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A reply nobody could read with certainty, and the question it answered."""
+
+    member: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class FewerMails:
+    """No more nudges to this member; what is required still reaches them."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """A reply that asks for nothing: thanks, or something to take note of."""
+
+    member: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGiven:
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTold:
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    at: datetime
+    member: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class HumanCalled:
+    """A member's replies could not be read twice running; the organiser is told, without the words."""
+
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class NudgesStopped:
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    at: datetime
+    member: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesAcknowledged:
+    """The member confirmed the duties that outlive the relationship (`IMG-13`)."""
+
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The member said yes to the kick-off letter."""
+
+    at: datetime
+    member: str
+
+
+def unclear(relationship: "Relationship", command: Unclear, now: datetime) -> tuple[NotUnderstood | HumanCalled, ...]:
+    """Asked back at most twice; with the second the organiser is told that a person needs a human."""
+    asked_back = NotUnderstood(now, command.member, command.question)
+    second = relationship.unclear.get(command.member, 0) + 1 == ASK_BACK_AT_MOST
+    return (asked_back, HumanCalled(now, command.member)) if second else (asked_back,)
+
+
+def acknowledge(
+    relationship: "Relationship", command: Acknowledge, now: datetime
+) -> tuple[DutiesAcknowledged | Joined, ...]:
+    """Only a few questions can be answered by a nod; elsewhere a nod changes nothing."""
+    if command.question.kind is Ask.AFTER_CARE:
+        return (DutiesAcknowledged(now, command.member),)
+    if command.question.kind is Ask.KICKOFF:
+        return (Joined(now, command.member),)
+    return ()

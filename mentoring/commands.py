@@ -1,0 +1,62 @@
+"""Everything somebody may ask of a relationship."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
+from mentoring.confirmations import Confirm, Doubt
+from mentoring.documents import FillForm, Sign, WantChanges
+from mentoring.ending import End, Undo
+from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
+from mentoring.members import Member
+from mentoring.occasions import AnswerInvitation, AnswerSurvey
+from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern, ReportAddressFailing
+from mentoring.pause import Pause, Resume
+from mentoring.renewal import AnswerRenewal
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Enrol these members; `kickoff` is a local day in `zone` (an IANA name)."""
+
+    members: tuple[Member, ...]
+    zone: str
+    kickoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class PassTime:
+    """The deadline that `next_deadline` named has come."""
+
+
+Command = (
+    Start
+    | PassTime
+    | FillForm
+    | Sign
+    | WantChanges
+    | ProposeMeeting
+    | AgreeMeeting
+    | CancelMeeting
+    | ReportMeeting
+    | ReportContact
+    | AnswerRenewal
+    | AnswerSurvey
+    | AnswerInvitation
+    | Pause
+    | Resume
+    | End
+    | Undo
+    | AskHelp
+    | AskStatus
+    | FewerMails
+    | Acknowledge
+    | Unclear
+    | Doubt
+    | Confirm
+    | RaiseConcern
+    | ReportAddressFailing
+    | Extend
+    | CloseRelationship
+    | Note
+)

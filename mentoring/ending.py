@@ -1,0 +1,128 @@
+"""The no-blame end (`XC-03`), the completion of the term, and the close.
+
+No reason is asked, so there is no field for one.  Who asked is an `Attribution`, sealed apart, for UNDO alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.answers import Declined, Why
+from mentoring.calendar import local_day, next_slot
+from mentoring.words import Attribution
+
+if TYPE_CHECKING:
+    from mentoring.state import Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndAsked:
+    """Nudges and invitations stop at once; the others hear of it at `until`, unless it is undone."""
+
+    at: datetime
+    by: Attribution
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndUndone:
+    at: datetime
+    by: Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipEnded:
+    """`completed`: on the last day of its term.  The event does not tell who, or why, on purpose."""
+
+    at: datetime
+    day: date
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipClosed:
+    """Nothing is sent any more and no reply is acted on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """Under way, as far as everybody but a leaver in their grace knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody has asked to end it; `asked` are those who did and have not taken it back."""
+
+    asked: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Over for the pair; the closing letters may still be answered until `open_until`."""
+
+    day: date
+    open_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Over for us too."""
+
+
+Life = Active | Leaving | Ended | Closed
+
+
+def end(relationship: "Relationship", command: End, now: datetime) -> tuple[EndAsked | RelationshipEnded, ...]:
+    """One reply suffices, from anybody, in any state; the others hear at the same hour as of any other end."""
+    life = relationship.life
+    if isinstance(life, Ended | Closed) or (isinstance(life, Leaving) and command.member in life.asked):
+        return ()
+    if isinstance(life, Leaving):
+        return (EndAsked(now, Attribution(command.member), life.until),)
+    rules = relationship.programme
+    if not rules.ending.grace_hours:
+        return (EndAsked(now, Attribution(command.member), now), ended(relationship, now, completed=False))
+    until = next_slot(now + timedelta(hours=rules.ending.grace_hours), rules.letters_at, relationship.zone)
+    return (EndAsked(now, Attribution(command.member), until),)
+
+
+def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[EndUndone | Declined, ...]:
+    life = relationship.life
+    if isinstance(life, Leaving) and command.member in life.asked:
+        return (EndUndone(now, Attribution(command.member)),)
+    return (Declined(now, command.member, Why.NOTHING_TO_UNDO),)
+
+
+def ended(relationship: "Relationship", now: datetime, completed: bool) -> RelationshipEnded:
+    return RelationshipEnded(now, local_day(now, relationship.zone), completed)
+
+
+def remember(
+    relationship: "Relationship", event: EndAsked | EndUndone | RelationshipEnded | RelationshipClosed
+) -> Life:
+    life = relationship.life
+    match event:
+        case EndAsked(by=by, until=until):
+            return Leaving((*life.asked, by.member) if isinstance(life, Leaving) else (by.member,), until)
+        case EndUndone(by=by) if isinstance(life, Leaving):
+            still = tuple(member for member in life.asked if member != by.member)
+            return Leaving(still, life.until) if still else Active()
+        case EndUndone():
+            return life
+        case RelationshipEnded(at=at, day=day):
+            return Ended(day, at + timedelta(days=relationship.programme.ending.open_days))
+        case RelationshipClosed():
+            return Closed()

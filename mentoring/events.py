@@ -1,0 +1,106 @@
+"""Everything that can have happened in a relationship.  Never changed, only added to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mentoring.answers import (
+    Declined,
+    DutiesAcknowledged,
+    HelpGiven,
+    HumanCalled,
+    Joined,
+    NotUnderstood,
+    NudgesStopped,
+    StatusTold,
+)
+from mentoring.confirmations import ConfirmationAnswered, ConfirmationAsked
+from mentoring.documents import ChangesWanted, DocumentInForce, FormAnswered, FormSent, Signed, TextOffered
+from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
+from mentoring.meetings import (
+    ContactReported,
+    MeetingAgreed,
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingProposed,
+    MeetingReported,
+    NoMeetingYet,
+    ReportsDiffer,
+)
+from mentoring.members import Member
+from mentoring.obligations import Asked, Escalated, Lapsed, Reminded
+from mentoring.occasions import InvitationAnswered, SurveyAnswered
+from mentoring.organising import AddressFailing, ConcernRaised, Extended, OrganiserNoted
+from mentoring.pause import Paused, Resumed
+from mentoring.renewal import RenewalAnswered, Renewed
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipStarted:
+    at: datetime
+    members: tuple[Member, ...]
+    zone: str
+    kickoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class KickedOff:
+    """The kick-off letters are due: from here on things are owed."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyEnded:
+    """A member wrote after the end and is told so, once."""
+
+    at: datetime
+    member: str
+
+
+Event = (
+    RelationshipStarted
+    | KickedOff
+    | AlreadyEnded
+    | Joined
+    | FormAnswered
+    | FormSent
+    | TextOffered
+    | Signed
+    | ChangesWanted
+    | DocumentInForce
+    | MeetingProposed
+    | MeetingMoved
+    | MeetingAgreed
+    | MeetingCancelled
+    | MeetingReported
+    | NoMeetingYet
+    | ReportsDiffer
+    | ContactReported
+    | Asked
+    | Reminded
+    | Escalated
+    | Lapsed
+    | RenewalAnswered
+    | Renewed
+    | SurveyAnswered
+    | InvitationAnswered
+    | Paused
+    | Resumed
+    | EndAsked
+    | EndUndone
+    | RelationshipEnded
+    | RelationshipClosed
+    | HelpGiven
+    | StatusTold
+    | NudgesStopped
+    | DutiesAcknowledged
+    | NotUnderstood
+    | HumanCalled
+    | Declined
+    | ConfirmationAsked
+    | ConfirmationAnswered
+    | ConcernRaised
+    | AddressFailing
+    | Extended
+    | OrganiserNoted
+)

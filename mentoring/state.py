@@ -1,0 +1,86 @@
+"""The whole of a relationship: one frozen value made of the parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mentoring import pause, renewal
+from mentoring.confirmations import Confirmations
+from mentoring.documents import Document
+from mentoring.ending import Active, Life
+from mentoring.meetings import Meetings
+from mentoring.members import Member
+from mentoring.pause import Absence
+from mentoring.programme import Programme
+from mentoring.renewal import Term
+
+
+@dataclass(frozen=True, slots=True)
+class NotStarted:
+    """Nothing is known but the programme it will follow."""
+
+    programme: Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Enrolled; the kick-off day has not come.  Anybody may still end it."""
+
+    programme: Programme
+    members: tuple[Member, ...]
+    zone: str
+    kickoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A relationship from its kick-off letter on.
+
+    `kickoff` is the local day everything is reckoned from, `kicked_off` the moment (UTC) of the letter.
+    `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `returns` the ends
+    of absences already announced, `unclear` how many replies running could not be read, `quiet` those who want
+    no nudges, `told_ended` those who wrote after the end and were answered.
+    """
+
+    programme: Programme
+    members: tuple[Member, ...]
+    zone: str
+    kickoff: date
+    kicked_off: datetime
+    documents: Mapping[str, Document]
+    meetings: Meetings = field(default_factory=Meetings)
+    term: Term = field(default_factory=Term)
+    absences: tuple[Absence, ...] = ()
+    returns: frozenset[date] = frozenset()
+    life: Life = field(default_factory=Active)
+    confirmations: Confirmations = field(default_factory=Confirmations)
+    steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    extended: Mapping[str, date] = field(default_factory=dict)
+    unclear: Mapping[str, int] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+    told_ended: frozenset[str] = frozenset()
+
+    @property
+    def term_ends(self) -> date:
+        """The local day on which the term is complete, pauses and renewals included."""
+        return renewal.ends(self, self.term.renewals)
+
+    def document(self, key: str) -> Document:
+        return self.documents[key]
+
+    def role_of(self, member: str) -> str:
+        return next(each.role for each in self.members if each.id == member)
+
+    def others(self, member: str) -> tuple[str, ...]:
+        return tuple(each.id for each in self.members if each.id != member)
+
+    def moved(self, day: date, anchor: date) -> date:
+        """`day`, reckoned from `anchor`, with every absence in between added."""
+        return pause.moved(day, anchor, self.absences)
+
+    def not_while_away(self, day: date) -> date:
+        """`day`, or the return from the absence it falls in."""
+        return next((absence.back for absence in self.absences if absence.start <= day < absence.back), day)
+
+
+State = NotStarted | Waiting | Relationship

@@ -12,10 +12,11 @@ import ssl
 import time
 from collections.abc import Iterator
 from io import BufferedReader
+from itertools import pairwise
 from types import TracebackType
 from typing import cast
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from worker.smtp import is_loopback
@@ -145,11 +146,17 @@ class ImapMailbox:
         except ssl.SSLCertVerificationError:
             self._drop()
             raise MailboxTrouble("login") from None
-        except (OSError, imaplib.IMAP4.error, ImapToolsError, ValueError):
+        except (OSError, imaplib.IMAP4.error, ImapToolsError):
             self._drop()
             raise MailboxTrouble("unreachable") from None
+        except ValueError:
+            # A number that is none, or letters in no charset.
+            self._drop()
+            raise MailboxTrouble("garbled") from None
 
     def _log_in(self, mailbox: BaseMailBox) -> None:
+        if self._security == "starttls":
+            mailbox.client.starttls(self._trust or ssl.create_default_context())
         mailbox.client.debug = 0
         plain = (self._user + self._password).isascii()
         (mailbox.login if plain else mailbox.login_utf8)(self._user, self._password, initial_folder=INBOX)
@@ -159,12 +166,11 @@ class ImapMailbox:
             raise MailboxTrouble("no_move")
 
     def _open(self) -> BaseMailBox:
-        if self._security == "none":
+        if self._security != "tls":
             return MailBoxUnencrypted(self._host, self._port, timeout=self._timeout)
         # Without a context imaplib encrypts, but to whoever answers.
         trust = self._trust or ssl.create_default_context()
-        kind = MailBox if self._security == "tls" else MailBoxStartTls
-        return kind(self._host, self._port, timeout=self._timeout, ssl_context=trust)
+        return MailBox(self._host, self._port, timeout=self._timeout, ssl_context=trust)
 
     def _check_numbering(self, mailbox: BaseMailBox) -> None:
         """Refuse uids that were listed before the server numbered its mails anew (RFC 3501, section 2.3.1.1)."""
@@ -185,7 +191,7 @@ def raw_mail(client: imaplib.IMAP4, uid: int) -> bytes:
     """Fetch one mail's bytes without marking it read; no answer about another mail is taken for it."""
     answers = _ask(client, uid, "(UID BODY.PEEK[])")
     bodies = []
-    for part, after in zip(answers, [*answers[1:], b""], strict=True):
+    for part, after in pairwise([*answers, b""]):
         if isinstance(part, tuple) and b"BODY[]" in part[0].upper():
             _check_uid(part[0] + (after if isinstance(after, bytes) else b""), uid)
             bodies.append(part[1])

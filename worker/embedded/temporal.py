@@ -49,6 +49,8 @@ class TemporalServer:
 
         Without `ui_port` there is no web page.  Raises TemporalNotStarted.
         """
+        for wanted in filter(None, (port, ui_port)):
+            _check_free(wanted)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._log = open(folder / "temporal.log", "ab")  # noqa: SIM115 - the child writes to it until stop
         self._child = await asyncio.create_subprocess_exec(
@@ -95,10 +97,7 @@ class TemporalServer:
             raise TemporalNotStarted(
                 f"The Temporal server did not answer within {START_SECONDS:.0f} s; please see {folder}/temporal.log."
             ) from None
-        raise TemporalNotStarted(
-            f"The Temporal server stopped at once; is port {self.address.rpartition(':')[2]} taken? "
-            f"Please see {folder}/temporal.log."
-        )
+        raise TemporalNotStarted(f"The Temporal server stopped at once; please see {folder}/temporal.log.")
 
 
 def free_port() -> int:
@@ -108,6 +107,16 @@ def free_port() -> int:
         port = probe.getsockname()[1]
         assert isinstance(port, int)
         return port
+
+
+def _check_free(port: int) -> None:
+    """Whoever listens there already would otherwise be taken for our server."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise TemporalNotStarted(f"Port {port} is taken; please choose another one.") from None
 
 
 def _command(folder: Path, port: int, ui_port: int | None) -> list[str]:

@@ -60,3 +60,36 @@ Command = (
     | CloseRelationship
     | Note
 )
+
+__all__ = [
+    "Acknowledge",
+    "AgreeMeeting",
+    "AnswerInvitation",
+    "AnswerRenewal",
+    "AnswerSurvey",
+    "AskHelp",
+    "AskStatus",
+    "CancelMeeting",
+    "CloseRelationship",
+    "Command",
+    "Confirm",
+    "Doubt",
+    "End",
+    "Extend",
+    "FewerMails",
+    "FillForm",
+    "Note",
+    "PassTime",
+    "Pause",
+    "ProposeMeeting",
+    "RaiseConcern",
+    "ReportAddressFailing",
+    "ReportContact",
+    "ReportMeeting",
+    "Resume",
+    "Sign",
+    "Start",
+    "Unclear",
+    "Undo",
+    "WantChanges",
+]

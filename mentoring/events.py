@@ -30,7 +30,7 @@ from mentoring.members import Member
 from mentoring.obligations import Asked, Escalated, Lapsed, Reminded
 from mentoring.occasions import InvitationAnswered, SurveyAnswered
 from mentoring.organising import AddressFailing, ConcernRaised, Extended, OrganiserNoted
-from mentoring.pause import Paused, Resumed
+from mentoring.pause import Paused, Resumed, WentAway
 from mentoring.renewal import RenewalAnswered, Renewed
 
 
@@ -85,6 +85,7 @@ Event = (
     | SurveyAnswered
     | InvitationAnswered
     | Paused
+    | WentAway
     | Resumed
     | EndAsked
     | EndUndone
@@ -104,3 +105,53 @@ Event = (
     | Extended
     | OrganiserNoted
 )
+
+__all__ = [
+    "AddressFailing",
+    "AlreadyEnded",
+    "Asked",
+    "ChangesWanted",
+    "ConcernRaised",
+    "ConfirmationAnswered",
+    "ConfirmationAsked",
+    "ContactReported",
+    "Declined",
+    "DocumentInForce",
+    "DutiesAcknowledged",
+    "EndAsked",
+    "EndUndone",
+    "Escalated",
+    "Event",
+    "Extended",
+    "FormAnswered",
+    "FormSent",
+    "HelpGiven",
+    "HumanCalled",
+    "InvitationAnswered",
+    "Joined",
+    "KickedOff",
+    "Lapsed",
+    "MeetingAgreed",
+    "MeetingCancelled",
+    "MeetingMoved",
+    "MeetingProposed",
+    "MeetingReported",
+    "NoMeetingYet",
+    "NotUnderstood",
+    "NudgesStopped",
+    "OrganiserNoted",
+    "Paused",
+    "RelationshipClosed",
+    "RelationshipEnded",
+    "RelationshipStarted",
+    "Reminded",
+    "RenewalAnswered",
+    "Renewed",
+    "ReportsDiffer",
+    "Resumed",
+    "Signed",
+    "StatusTold",
+    "SurveyAnswered",
+    "TextOffered",
+    "WentAway",
+]

@@ -96,7 +96,7 @@ def _standing(now: Relationship) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"owed": tracked, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
     facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
     facts |= _day_facts(coming) if coming else {}
-    absent = next((a for a in now.absences if a.back not in now.returns), None)
+    absent = next((a for a in now.absences if not a.over), None)
     return facts | ({"paused_from": absent.start, "paused_until": absent.back} if absent else {})
 
 

@@ -22,10 +22,12 @@ class AbsenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """From `start` up to, not including, `back`: local days."""
+    """From `start` up to, not including, `back`: local days; `begun` and `over` once that has been noted."""
 
     start: date
     back: date
+    begun: bool = False
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,16 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class WentAway:
+    """An absence announced for later has begun: no letter, but whoever watches sees it."""
+
+    at: datetime
+    start: date
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
-    """`back` is the day on which it really went on; an early return shortens the absence."""
+    """`back` is the day on which it really went on: an early return shortens the absence, a withdrawn one has none."""
 
     at: datetime
     back: date
@@ -87,29 +97,40 @@ def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[
 
 
 def resume(relationship: "Relationship", command: Resume, now: datetime) -> tuple[Resumed | Declined, ...]:
+    """Back at once; whoever is not away yet takes back the next absence that was announced."""
     today = local_day(now, relationship.zone)
-    if not any(absence.start <= today < absence.back for absence in relationship.absences):
+    ahead = sorted((a for a in relationship.absences if not a.over and today < a.back), key=lambda each: each.start)
+    if not ahead:
         return (Declined(now, command.member, Why.NOT_PAUSED),)
-    return (Resumed(now, today),)
+    return (Resumed(now, max(today, ahead[0].start)),)
 
 
-def remember_pause(absences: tuple[Absence, ...], event: Paused) -> tuple[Absence, ...]:
+def remember_pause(absences: tuple[Absence, ...], event: Paused, today: date) -> tuple[Absence, ...]:
+    """The absence instead of those it touches, which are part of it."""
     kept = tuple(a for a in absences if a.back < event.start or event.back < a.start)
-    return (*kept, Absence(event.start, event.back))
+    return (*kept, Absence(event.start, event.back, begun=event.start <= today))
+
+
+def remember_begin(absences: tuple[Absence, ...], event: WentAway) -> tuple[Absence, ...]:
+    return tuple(replace(a, begun=True) if a.start == event.start else a for a in absences)
 
 
 def remember_return(absences: tuple[Absence, ...], event: Resumed) -> tuple[Absence, ...]:
-    return tuple(replace(a, back=event.back) if a.start <= event.back < a.back else a for a in absences)
+    """The absence is as long as it really was."""
+    return tuple(
+        replace(a, back=event.back, over=True) if not a.over and a.start <= event.back <= a.back else a
+        for a in absences
+    )
 
 
-def is_paused(relationship: "Relationship", day: date) -> bool:
-    return any(absence.start <= day < absence.back for absence in relationship.absences)
+def is_away(relationship: "Relationship") -> bool:
+    return any(absence.begun and not absence.over for absence in relationship.absences)
 
 
-def next_return(relationship: "Relationship") -> tuple[date, datetime] | None:
-    """The day the next announced absence ends and when the letter about it is due; None if nobody is away."""
-    open_absences = [a for a in relationship.absences if a.back not in relationship.returns]
-    if not open_absences:
-        return None
-    back = min(absence.back for absence in open_absences)
-    return back, at_hour(back, relationship.programme.letters_at, relationship.zone)
+def moments(relationship: "Relationship", now: datetime) -> tuple[tuple[datetime, WentAway | Resumed], ...]:
+    """When announced absences begin and end: (the programme's hour of that day, what happens)."""
+    hour, zone = relationship.programme.letters_at, relationship.zone
+    ahead = [absence for absence in relationship.absences if not absence.over]
+    begins = tuple((at_hour(a.start, hour, zone), WentAway(now, a.start)) for a in ahead if not a.begun)
+    returns = tuple((at_hour(a.back, hour, zone), Resumed(now, a.back)) for a in ahead)
+    return (*begins, *returns)

@@ -246,10 +246,12 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
         case e.RenewalAnswered() | e.Renewed():
             return replace(state, term=renewal.remember(state.term, event))
         case e.Paused():
-            return replace(state, absences=pause.remember_pause(state.absences, event))
-        case e.Resumed(back=back):
-            absences = pause.remember_return(state.absences, event)
-            return replace(state, absences=absences, returns=state.returns | {back})
+            today = local_day(event.at, state.zone)
+            return replace(state, absences=pause.remember_pause(state.absences, event, today))
+        case e.WentAway():
+            return replace(state, absences=pause.remember_begin(state.absences, event))
+        case e.Resumed():
+            return replace(state, absences=pause.remember_return(state.absences, event))
         case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.RelationshipClosed():
             return replace(state, life=ending.remember(state, event))
         case e.ConfirmationAsked() | e.ConfirmationAnswered():
@@ -314,6 +316,7 @@ def next_deadline(state: State) -> When | None:
 
 
 _WHY: dict[type, str] = {
+    e.WentAway: "start of an absence",
     e.Resumed: "return from an absence",
     e.RelationshipEnded: "end of the relationship",
     e.RelationshipClosed: "last day for closing replies",
@@ -324,10 +327,8 @@ def _moments(state: Relationship, now: datetime) -> tuple[tuple[datetime, e.Even
     """What happens by itself at a time, besides the steps of obligations."""
     match state.life:
         case Active():
-            back = pause.next_return(state)
-            returns: tuple[tuple[datetime, e.Event], ...] = ((back[1], e.Resumed(now, back[0])),) if back else ()
             term_end = _hour(state, state.not_while_away(state.term_ends))
-            return (*returns, (term_end, ending.ended(state, now, completed=True)))
+            return (*pause.moments(state, now), (term_end, ending.ended(state, now, completed=True)))
         case Leaving(until=until):
             return ((until, ending.ended(state, now, completed=False)),)
         case Ended(open_until=open_until):

@@ -37,9 +37,9 @@ class Relationship:
     """A relationship from its kick-off letter on.
 
     `kickoff` is the local day everything is reckoned from, `kicked_off` the moment (UTC) of the letter.
-    `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `returns` the ends
-    of absences already announced, `unclear` how many replies running could not be read, `quiet` those who want
-    no nudges, `told_ended` those who wrote after the end and were answered.
+    `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` how many
+    replies running could not be read, `quiet` those who want no nudges, `told_ended` those who wrote after the end
+    and were answered.
     """
 
     programme: Programme
@@ -51,7 +51,6 @@ class Relationship:
     meetings: Meetings = field(default_factory=Meetings)
     term: Term = field(default_factory=Term)
     absences: tuple[Absence, ...] = ()
-    returns: frozenset[date] = frozenset()
     life: Life = field(default_factory=Active)
     confirmations: Confirmations = field(default_factory=Confirmations)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -1,0 +1,243 @@
+"""Mail that says that a mail did not arrive: which addresses, for good or for now, and which mail it was."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import Message
+
+from flufl.bounce import all_failures
+
+from correspondence.arriving import addressee, headers, mime, parts
+
+_DAEMON = re.compile(
+    r"mailer-?daemon|post[-_]?master\\?@|mail delivery (?:sub)?system|mail deliver system|\bmdaemon@|e-?mail interconnect|"
+    r"system administrator.{0,9}@",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"undeliver|deliver(?:y|ed).{0,30}(?:status|fail|delay|problem|warning|error)|(?:fail|error).{0,20}deliver|returned mail|"
+    r"failure notice|mail failure|failed mail|mail failed|mail (?:system|delivery) (?:error|fail)|not (?:be )?delivered|"
+    r"could ?n[o']t (?:be )?(?:sen|deliver)|delayed|unzustellbar|nicht zugestellt|non (?:remis|distribu)|error sending|"
+    r"no se (?:ha )?(?:pudo )?(?:podido )?entregar|automatically rejected|warning: (?:could|message)|(?:user|host) unknown",
+    re.I,
+)
+_BODY = re.compile(
+    r"could not (?:be )?deliver|(?:can ?not|unable to|n't able to) deliver|failed recipient|not (?:been )?delivered to|"
+    r"(?:user|host) unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|delivery to the following|undeliverable|"
+    r"did not reach the following|delivery of .{0,40} failed",
+    re.I,
+)
+_REFUSED = re.compile(r"^disposition:\s{0,4}automatic-action/mdn-sent-automatically;\s{0,4}deleted", re.I | re.M)
+_REPLY = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|res?p)\s?:", re.I)
+_PERMANENT = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.@-])55[0-4](?=[\s-])", re.I)
+_PASSING = re.compile(
+    r"\bdelay|will (?:keep|continue) (?:trying|to try)|still being retried|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|"
+    r"mailbox (?:is )?full|over ?quota|quota exceeded|(?<![\d.])5\.2\.2(?![\d.])|(?<![\d.])5\.[37]\.\d{1,3}(?![\d.])|"
+    r"not yet been delivered",
+    re.I,
+)
+_GONE = re.compile(
+    r"(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is )?(?:unknown|not found|disabled|inactive)|"
+    r"(?:unknown|invalid|no such) (?:local )?(?:user|recipient|mailbox|account|address|host|domain)|"
+    r"(?:user|recipient|mailbox|account|address|email account that you tried to reach)(?: <?[^\s<>]{1,80}>?)? (?:does(?: not|n't)|do not) exist|"
+    r"couldn't find any host|no mailbox here|not listed in|(?<![\d.])5\.1\.(?:[0-36]|10)(?![\d.])",
+    re.I,
+)
+_ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_REPORTED = re.compile(
+    r"^[\s>]{0,8}(?:original-recipient|final-recipient|x-failed-recipients|x-original-to|rcpt to|to)\s?:[^\n]{0,400}",
+    re.I | re.M,
+)
+_ORIGINAL_ID = re.compile(r"^[\s>]{0,8}message-id:\s{0,4}(<[^<>\s]{1,300}>)", re.I | re.M)
+_MOST_ADDRESSES = 20
+_TEXT_READ = 64 * 1024
+_HEAD = 3000
+_FINISHED = ("delivered", "relayed", "expanded")
+_LARGEST_FOR_HEURISTICS = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """`failed` are the addresses that were not reached; `permanent` if trying again is pointless.
+
+    `original_id` is the Message-ID of the mail that was not delivered, with its brackets, "" if it is not told.
+    """
+
+    failed: tuple[str, ...] = ()
+    permanent: bool = False
+    original_id: str = ""
+
+
+NO_BOUNCE = Bounce()
+
+# The library logs its own stumbling with a traceback before it raises; a report may hold somebody's words.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+
+def failed_addresses(raw: bytes) -> tuple[str, ...]:
+    """The addresses a mail reports as not reached, also those still being tried; () if it is no such report."""
+    return read(raw).failed
+
+
+def read(raw: bytes) -> Bounce:
+    """What a mail reports about delivery (RFC 3464, else what mail systems write in its place).  Never raises."""
+    try:
+        tree = mime.parse(raw)
+        return NO_BOUNCE if tree is None or not _is_report(tree) else _read(tree, len(raw))
+    except (RecursionError, ValueError, TypeError, LookupError, AttributeError):
+        return NO_BOUNCE
+
+
+def _is_report(tree: Message) -> bool:
+    """Only a mail of a mail system counts: somebody may well quote a bounce in a letter of their own."""
+    kind = str(tree.get("content-type", "")).lower()
+    if "multipart/report" in kind or "report-type" in kind:
+        return "feedback-report" not in kind and not _is_complaint(tree)
+    if _is_complaint(tree):
+        return False
+    if tree.get("x-failed-recipients") is not None or _DAEMON.search(str(tree.get("from", ""))):
+        return True
+    if any(part.get_content_type() == "message/delivery-status" for part in _some(tree)):
+        return True
+    subject = headers.decoded(str(tree.get("subject", "")))
+    told = (_SUBJECT.search(subject) is not None) + (_BODY.search(_text(tree)[:_HEAD]) is not None)
+    if str(tree.get("return-path", "")).strip().upper() in ("<>", "<MAILER-DAEMON>"):
+        return told > 0
+    return told > 1 and _REPLY.match(subject) is None and tree.get("in-reply-to") is None
+
+
+def _is_complaint(tree: Message) -> bool:
+    """An abuse report (RFC 5965) or a receipt (RFC 8098) has the same frame and is no bounce.
+
+    The exception is a filter's refusal, which is a receipt too: sent by itself, the mail deleted (RFC 5429, 2.2.1).
+    """
+    for part in _some(tree):
+        if part.get_content_type() == "message/feedback-report":
+            return True
+        if part.get_content_type() == "message/disposition-notification":
+            return _REFUSED.search(_report_text(part)) is None
+    return False
+
+
+def _report_text(part: Message) -> str:
+    """The fields of a report part, which the parser keeps as a message of its own."""
+    payload = part.get_payload()
+    inner = payload if isinstance(payload, list) else [payload]
+    return "\n".join(str(piece) for piece in inner)[:_TEXT_READ]
+
+
+def _some(tree: Message) -> Iterator[Message]:
+    for number, part in enumerate(tree.walk()):
+        if number > _MOST_ADDRESSES * 10:
+            return
+        yield part
+
+
+def _read(tree: Message, size: int) -> Bounce:
+    blocks = [block for block in _status_blocks(tree) if _recipients(block)]
+    text = _text(tree)
+    head = text[:_HEAD]
+    failed = _unique(address for block in blocks for address in _recipients(block))
+    lasting = all(_is_lasting(block) for block in blocks)
+    if not failed and size <= _LARGEST_FOR_HEURISTICS:
+        passing, given_up = _recognised(tree)
+        failed = _unique(given_up or passing)
+        lasting = bool(given_up) and _PASSING.search(head) is None
+    if not failed:
+        failed = _mentioned(tree, text)
+        lasting = _PERMANENT.search(head) is not None and _PASSING.search(head) is None
+    permanent = lasting or (_GONE.search(head) is not None and not any(_is_delayed(block) for block in blocks))
+    return Bounce(failed, permanent, _original_id(tree, text)) if failed else NO_BOUNCE
+
+
+def _recognised(tree: Message) -> tuple[list[str], list[str]]:
+    """(still tried, given up) as the library of known mail systems' wordings finds them."""
+    try:
+        passing, lasting = all_failures(tree)
+    except (IndexError, ValueError, TypeError, LookupError, AttributeError):
+        return [], []
+    return [found.decode("utf-8", "replace") for found in sorted(passing)], [
+        found.decode("utf-8", "replace") for found in sorted(lasting)
+    ]
+
+
+def _status_blocks(tree: Message) -> Iterator[Message]:
+    for part in _some(tree):
+        payload = part.get_payload()
+        if part.get_content_type() == "message/delivery-status" and isinstance(payload, list):
+            yield from (block for block in payload if isinstance(block, Message))
+
+
+def _recipients(block: Message) -> tuple[str, ...]:
+    """The addresses of one recipient's block; those that were reached have none here (RFC 3464, 2.3.3)."""
+    if str(block.get("action", "failed")).strip().lower().startswith(_FINISHED):
+        return ()
+    values = (str(block.get(name, "")) for name in ("original-recipient", "final-recipient", "x-actual-recipient"))
+    return tuple(found.group() for value in values for found in _ADDRESS.finditer(value))
+
+
+def _is_delayed(block: Message) -> bool:
+    """Whether the mail system still tries (RFC 3464, 2.3.3 and 2.3.4)."""
+    return str(block.get("action", "")).strip().lower().startswith("delayed") or _status(block).startswith("4")
+
+
+def _is_lasting(block: Message) -> bool:
+    """Given up for a reason that will be there next time too: not a full mailbox, not a filter's opinion."""
+    said = f" {_status(block)} {block.get('diagnostic-code', '')}"
+    return not _is_delayed(block) and (_PASSING.search(said) is None or _GONE.search(said) is not None)
+
+
+def _status(block: Message) -> str:
+    return str(block.get("status", "")).strip()
+
+
+def _mentioned(tree: Message, text: str) -> tuple[str, ...]:
+    """Addresses the report names as recipients, else the first it names that are not its own sender or reader."""
+    told = str(tree.get("x-failed-recipients", ""))
+    own = {
+        found.group().lower()
+        for name in ("from", "to", "reply-to", "return-path", "sender")
+        for found in _ADDRESS.finditer(str(tree.get(name, "")))
+    }
+    reported = " ".join(match.group() for match in _REPORTED.finditer(text))
+    for source in (told, reported, text):
+        found = _unique(match.group() for match in _ADDRESS.finditer(source) if not _DAEMON.search(match.group()))
+        if others := tuple(address for address in found if address.lower() not in own):
+            return others if source is not text else others[:1]
+    return ()
+
+
+def _unique(addresses: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for address in addresses:
+        if folded := addressee.folded(address.strip("<>; ")):
+            found.setdefault(folded)
+        if len(found) >= _MOST_ADDRESSES:
+            break
+    return tuple(found)
+
+
+def _text(tree: Message) -> str:
+    """All that can be read in a report, the returned mail's headers too."""
+    pieces: list[str] = []
+    for part in _some(tree):
+        payload = part.get_payload()
+        if part is not tree and (isinstance(payload, list) or part.get("message-id") is not None):
+            pieces.extend(f"{name}: {value}" for name, value in part.items())
+        if not isinstance(payload, list) and part.get_content_maintype() in ("text", "message", "multipart"):
+            pieces.append(parts.text_of(part, str(payload or ""))[:_TEXT_READ])
+    return "\n".join(pieces)[: 4 * _TEXT_READ]
+
+
+def _original_id(tree: Message, text: str) -> str:
+    for part in _some(tree):
+        payload = part.get_payload()
+        if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(payload, list) and payload:
+            returned = payload[0]
+            if isinstance(returned, Message) and (ids := headers.message_ids(str(returned.get("message-id", "")))):
+                return ids[0]
+    if found := _ORIGINAL_ID.search(text):
+        return found.group(1)
+    answered = headers.message_ids(f"{tree.get('in-reply-to', '')} {tree.get('references', '')}")
+    return answered[-1] if answered else ""

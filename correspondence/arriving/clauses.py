@@ -1,0 +1,128 @@
+"""A reply taken apart: greeting and signature put aside, then sentences, then clauses of folded words."""
+
+import re
+from dataclasses import dataclass
+
+from correspondence.arriving.lexicon import Lexicon
+from correspondence.arriving.phrases import ADDRESS, folded, words_of
+
+_SENTENCE = re.compile(r"[^.!?\n…;]*(?:[.!?…;]+|\n|$)")
+_CLAUSE = re.compile(r",|\s[-–—]+\s|:|\(|\)")
+_ADDRESSES = re.compile(r"(?:https?://\S+|www\.\S+|<?[\w.+-]+@[\w-]+\.[\w.-]*\w>?)")
+_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,400}[\"“”„«»]|‘[^’\n]{8,400}’(?=\W|$)")
+_NAMED = re.compile(r"^[\W_]*(?:[A-ZÀ-Ý][\w'’.-]*[\s,&]*){1,4}$")
+QUOTE = "⍰"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Some words between two stops, as ` word word `, and in what light they stand."""
+
+    words: str
+    sentence: int
+    asks: bool = False
+    polite: bool = False
+    conditional: bool = False
+    reason: bool = False
+    contrast: bool = False
+
+    def bare(self, filler: frozenset[str]) -> bool:
+        return all(word in filler for word in self.words.split())
+
+
+def masked(text: str) -> str:
+    """Mail and web addresses become one word; quoted passages become a word that nobody says."""
+    text = _ADDRESSES.sub(f" {ADDRESS} ", text)
+    whole = text.strip().rstrip(".!")
+    if len(whole.split()) <= 2:
+        return text
+    return _QUOTED.sub(f" {QUOTE} ", text)
+
+
+def own_lines(text: str, lexicon: Lexicon) -> str:
+    """The text without its greeting and without its close and signature."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    lines = _without_greeting(lines, lexicon)
+    for place, line in enumerate(lines):
+        if place and lexicon.closing.match(folded(line)):
+            lines = lines[:place]
+            break
+    while len(lines) > 1 and _is_name(lines[-1], lexicon):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _without_greeting(lines: list[str], lexicon: Lexicon) -> list[str]:
+    """A first line or the words up to its first comma are a greeting if they open like one and are at most 5."""
+    if not lines or not lexicon.greeting.match(words_of(folded(lines[0])), 1):
+        return lines
+    head, mark, tail = lines[0].partition(",") if "," in lines[0] else lines[0].partition("!")
+    if mark and len(head.split()) <= 5:
+        return [tail.strip(), *lines[1:]]
+    if len(lines) > 1 and len(lines[0].split()) <= 4:
+        return lines[1:]
+    return lines
+
+
+def _is_name(line: str, lexicon: Lexicon) -> bool:
+    """Whether the last line is a signature: blank, or up to four capitalised words none of which says anything."""
+    if not line.strip("-–—_* "):
+        return True
+    if not _NAMED.match(line):
+        return False
+    words = words_of(folded(line))
+    return not any(phrase.expression.search(words) for phrase in lexicon.phrases_for(words))
+
+
+def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
+    """The clauses of a text in their order; dates and addresses are already single words in it."""
+    found: list[Clause] = []
+    number = 0
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        if sentence.strip():
+            found += _clauses_in(sentence, number, lexicon)
+            number += 1
+    return tuple(found)
+
+
+def _clauses_in(sentence: str, number: int, lexicon: Lexicon) -> list[Clause]:
+    marks = lexicon.marks
+    whole = [_plain(piece, lexicon) for piece in _CLAUSE.split(sentence) if not _is_vocative(piece, lexicon)]
+    pieces = [cut for piece in whole for cut in _cut(piece, lexicon) if cut.strip()]
+    polite = any(marks["polite"].search(piece) for piece in pieces)
+    asks = "?" in sentence or any(_starts_asking(piece, lexicon) for piece in pieces)
+    conditional = any(marks["condition"].search(piece) for piece in pieces)
+    found, reason = [], False
+    for piece in pieces:
+        reason = reason or bool(marks["reason"].match(piece, 1))
+        contrast = bool(marks["contrast"].search(piece))
+        found.append(Clause(piece, number, asks, polite, conditional, reason, contrast))
+    return found
+
+
+def _plain(piece: str, lexicon: Lexicon) -> str:
+    return lexicon.friendly.sub("", words_of(lexicon.spelled_out(folded(piece))))
+
+
+def _is_vocative(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece is but a name: capitalised, and no word of the language."""
+    if not _NAMED.match(piece):
+        return False
+    return not any(word in lexicon.vocabulary for word in words_of(folded(piece)).split())
+
+
+def _starts_asking(piece: str, lexicon: Lexicon) -> bool:
+    return bool(lexicon.marks["question"].match(piece, 1)) and len(piece.split()) > 2
+
+
+def _cut(piece: str, lexicon: Lexicon) -> list[str]:
+    """A piece cut again where a reason or a contrast begins: `end this because ...` gives two."""
+    places = [0]
+    for mark in ("reason", "contrast", "joint"):
+        places += [match.start() for match in lexicon.marks[mark].finditer(piece) if match.start() > 1]
+    opener = lexicon.marks["opener"].match(piece, 1)
+    if opener:
+        places.append(piece.index(" ", 1))
+    places = [*sorted(set(places)), len(piece)]
+    return [words_of(piece[start:end]) for start, end in zip(places, places[1:], strict=False)]

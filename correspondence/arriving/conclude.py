@@ -1,0 +1,182 @@
+"""From what was said to statements: dates joined to their verbs, repetitions merged, contradictions asked back."""
+
+import re
+from dataclasses import replace
+
+from correspondence.arriving.days import span_in_days
+from correspondence.arriving.hits import Hit
+from correspondence.arriving.phrases import DATE
+from correspondence.arriving.reading import FieldAnswer, Intent, Statement
+from correspondence.arriving.said import Said
+from correspondence.arriving.verdict import BESIDE, BINDING, STRICT, TURNING, about_meetings, contradict, meaning_of
+from correspondence.arriving.when import Found, after, ends_of
+from mentoring.letters import Ask
+
+_ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
+_GENERIC = frozenset({"yes", "weak_yes", "no", "agree"})
+_PAST = frozenset({Intent.MET, Intent.CONTACT_HAPPENED})
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_AT_MOST = 3
+
+Placed = tuple[tuple[int, int], Statement]
+
+
+def concluded(said: Said) -> tuple[Statement, ...] | None:
+    """The statements; one ASK_BACK if they are doubtful; None if nothing at all was recognised."""
+    meant = [(hit, meaning_of(hit.key, said.asked.asked)) for hit in said.hits if hit.key not in BESIDE]
+    live = [(hit, intent) for hit, intent in meant if intent is not None]
+    turned = [hit for hit, intent in live if intent is Intent.ASK_BACK and hit.key in TURNING]
+    live = [(hit, intent) for hit, intent in live if hit not in turned]
+    if any(not hit.plain or intent is Intent.ASK_BACK for hit, intent in live):
+        return _ASK_BACK
+    proposals = _proposals(said, live)
+    if proposals is None or (turned and not proposals and all(hit.key in _GENERIC for hit, _ in live)):
+        return _ASK_BACK
+    specific = [pair for pair in live if pair[0].key not in _GENERIC] or proposals
+    placed = [*(_statement(hit, intent, said) for hit, intent in live if not (specific and _mere(hit, intent, live, proposals))), *proposals]
+    if not placed:
+        return _ASK_BACK if meant else None
+    return _agreed(placed, said, live)
+
+
+def _mere(hit: Hit, intent: Intent, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:
+    """A bare yes or no beside something definite only introduces it, unless the two say opposite things."""
+    if hit.key not in _GENERIC:
+        return False
+    others = {each for other, each in live if other.key not in _GENERIC} | {statement.intent for _, statement in proposals}
+    return not contradict({intent, *others}) or Intent.MEETING_PROPOSED in others
+
+
+def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) -> tuple[Statement, ...]:
+    statements = _merged([statement for _, statement in sorted(placed, key=lambda each: each[0])])
+    intents = {statement.intent for statement in statements}
+    if Intent.WANT_CHANGES in intents and said.asked.asked is not Ask.UNPROMPTED:
+        statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
+    elif _binds(said, intents) and not _covered(said, live):
+        return _ASK_BACK
+    if contradict({each.intent for each in statements}) or len(statements) > _AT_MOST:
+        return _ASK_BACK
+    if said.corrected:
+        statements = [replace(each, confidence=min(each.confidence, 0.8)) for each in statements]
+    return tuple(statements)
+
+
+def _binds(said: Said, intents: set[Intent]) -> bool:
+    """Whether something weighty is said, or a yes that a `but` follows."""
+    if intents & STRICT and (said.asked.asked in BINDING or Intent.UNDO in intents):
+        return True
+    softened = intents & {Intent.AGREE, Intent.JOINED, Intent.RENEW, Intent.FINISH, Intent.END, Intent.FORGET_ME}
+    return bool(softened) and any(clause.contrast and not clause.reason for clause in said.clauses)
+
+
+def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
+    """Whether every clause is understood: nothing but phrases, filler and reasons."""
+    spans: dict[int, list[Hit]] = {}
+    for hit, _ in live:
+        spans.setdefault(hit.clause, []).append(hit)
+    for place, clause in enumerate(said.clauses):
+        if clause.reason:
+            continue
+        rest = clause.words
+        for hit in sorted(spans.get(place, ()), key=lambda each: -each.start):
+            rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+        if clause.asks or not all(word in said.lexicon.filler for word in rest.split()):
+            return False
+    return True
+
+
+def _merged(statements: list[Statement]) -> list[Statement]:
+    """Of two statements of one intent the more definite stays; different days of one intent stay two."""
+    made: list[Statement] = []
+    for each in statements:
+        twin = next((other for other in made if other.intent is each.intent and _fits(other, each)), None)
+        if twin is None:
+            made.append(each)
+            continue
+        made[made.index(twin)] = replace(twin, day=twin.day or each.day, moment=twin.moment or each.moment,
+                                         until=twin.until or each.until, answers=twin.answers or each.answers,
+                                         confidence=max(twin.confidence, each.confidence))
+    return made
+
+
+def _fits(one: Statement, other: Statement) -> bool:
+    return all(left is None or right is None or left == right
+               for left, right in ((one.day, other.day), (one.moment, other.moment), (one.until, other.until)))
+
+
+def _statement(hit: Hit, intent: Intent, said: Said) -> Placed:
+    clause = said.clauses[hit.clause]
+    numbers = said.dates_of(hit.clause) or said.dates_in(clause.sentence)
+    statement = Statement(intent, confidence=0.9 if hit.key == "weak_yes" else 1.0)
+    place = (hit.clause, hit.start)
+    if intent in _PAST:
+        behind = [said.behind[number] for number in numbers if _is_past(said, number)]
+        return place, _on(statement, behind[0]) if behind else statement
+    ahead = [said.ahead[number] for number in numbers]
+    if intent is Intent.MEETING_MOVED and ahead:
+        return place, _on(statement, ahead[-1])
+    if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
+        day, until = ends_of(ahead[0])
+        return place, replace(statement, day=day if until or intent is Intent.AWAY else None, until=until or (ahead[0].day if intent is Intent.PAUSE else None))
+    if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
+        return place, _organised(statement, ahead, said, clause.words)
+    return place, statement
+
+
+def _organised(statement: Statement, ahead: list[Found], said: Said, words: str) -> Statement:
+    """A snooze until a day; an extension until a day, or by a number of days in the answer `days`."""
+    today = after(said.asked.sent, said.asked.zone, 0)
+    if ahead and not (ahead[0].until and ahead[0].day == today):
+        return replace(statement, until=ahead[0].until or ahead[0].day)
+    days = (ahead[0].until - today).days if ahead and ahead[0].until else span_in_days(words, said.lexicon.language)
+    if days is None:
+        return statement
+    if statement.intent is Intent.ORGANISER_SNOOZE:
+        return replace(statement, until=after(said.asked.sent, said.asked.zone, days))
+    return replace(statement, answers=(FieldAnswer("days", str(days), days=days),))
+
+
+def _on(statement: Statement, found: Found) -> Statement:
+    return replace(statement, day=found.day, moment=found.moment, confidence=min(statement.confidence, 0.7 if found.unclear else 1.0))
+
+
+def _is_past(said: Said, number: int) -> bool:
+    """Whether a date is rather behind than ahead: no more than half a year ago."""
+    sent = said.asked.sent.date()
+    return said.behind[number].day <= sent and (sent - said.behind[number].day).days <= 183
+
+
+def _proposals(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | None:
+    """Dates by themselves, where a date is an answer; None if several are offered."""
+    taken = {said.clauses[hit.clause].sentence for hit, intent in live if hit.key not in _GENERIC and intent is not Intent.NOT_MET}
+    found: list[Placed] = []
+    for place, clause in enumerate(said.clauses):
+        if clause.sentence in taken or clause.reason or _refused(said, place):
+            continue
+        for number in said.dates_of(place):
+            statement = _dated(said, place, number)
+            if statement is not None:
+                found.append(((place, clause.words.index(f"{DATE}{number}")), statement))
+    merged = _merged([statement for _, statement in found])
+    return None if len(merged) > 1 else [(found[0][0], merged[0])] if found else []
+
+
+def _refused(said: Said, place: int) -> bool:
+    words = said.clauses[place].words
+    return bool(said.lexicon.marks["negation"].search(words)) or any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
+
+
+def _dated(said: Said, place: int, number: int) -> Statement | None:
+    asked = said.asked.asked
+    clause = said.clauses[place]
+    coming = any(hit.key == "ahead" and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
+    if any(hit.key == "see_you" and hit.clause == place for hit in said.hits) and asked in (Ask.FIRST_MEETING, Ask.NEXT_MEETING):
+        return _on(Statement(Intent.AGREE), said.ahead[number])
+    if not about_meetings(asked):
+        return _on(Statement(Intent.MEETING_PROPOSED), said.ahead[number]) if coming and asked is Ask.UNPROMPTED else None
+    if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and _is_past(said, number):
+        return _on(Statement(Intent.MET), said.behind[number])
+    if said.ahead[number].until is not None:
+        return Statement(Intent.ASK_BACK, confidence=0.0)
+    return _on(Statement(Intent.MEETING_PROPOSED), said.ahead[number])
+

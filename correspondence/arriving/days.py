@@ -1,0 +1,218 @@
+"""What day a day phrase names: absolute days by `dateparser`, weekdays and spans by counting."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import dateparser  # type: ignore[import-untyped]  # The library carries no types.
+
+from correspondence.arriving.datewords import DateWords, date_words
+from correspondence.arriving.lexicon import lexicon
+from correspondence.arriving.phrases import folded
+from correspondence.arriving.reading import Context
+
+_MONTH_FIRST_ZONES = (
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Detroit",
+    "America/Anchorage", "America/Boise", "America/Indiana", "America/Kentucky", "America/North_Dakota", "Pacific/Honolulu",
+    "America/Puerto_Rico", "US/", "America/Juneau",
+)
+_LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 31}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day, or a span of days if `until` is set."""
+
+    day: date
+    until: date | None = None
+    unclear: bool = False
+
+
+def day_named(match: re.Match[str], sent: date, future: bool, context: Context, language: str) -> Named | None:
+    """The day a candidate names, seen from `sent`; None if it names none (the 32nd of May)."""
+    words = date_words(language)
+    if match["weekday"]:
+        return _weekday(match, sent, future, language)
+    if match["week"]:
+        return _week(match["week"], sent, language)
+    if match["numeric"]:
+        return _numeric(match["numeric"], sent, future, _month_first(context))
+    if match["nth"]:
+        return _nth(int(match["nth"]), sent, future)
+    if match["for"]:
+        days = _length(match["for"], words)
+        return Named(sent, sent + timedelta(days=days)) if days else None
+    if match["in"] or match["ago"]:
+        phrase = match["in"] or match["ago"]
+        return _counted(phrase, sent, bool(match["in"]), words)
+    if match["near"]:
+        return _near(match["near"], sent, language)
+    return _absolute(match, sent, future, language)
+
+
+def _absolute(match: re.Match[str], sent: date, future: bool, language: str) -> Named | None:
+    if match["iso"]:
+        return _parsed(match["iso"], "en", sent, future, "YMD")
+    day, month, year = match["d1"] or match["d2"], match["m1"] or match["m2"], match["year1"] or match["year2"]
+    said = f"{month.rstrip('.')} {year or ''}".strip()
+    named = _parsed(f"{day} {said}", language, sent, future, "DMY")
+    if named is None or not (match["d0"] or match["d4"]):
+        return named if named is None else _checked(named, match["pre"], year, sent, language)
+    other = int(match["d0"] or match["d4"])
+    first, last = sorted((other, int(day)))
+    try:
+        return Named(named.day.replace(day=first), named.day.replace(day=last))
+    except ValueError:
+        return None
+
+
+def _checked(named: Named, weekday: str | None, year: str | None, sent: date, language: str) -> Named:
+    """`Tue 3 March`: if the weekday fits the other way in time, that is meant; if it never fits, it is unclear."""
+    wanted = date_words(language).weekdays.get(weekday or "", -1)
+    if wanted < 0 or named.day.weekday() == wanted:
+        return named
+    if not year:
+        for shift in (-1, 1):
+            other = _moved(named.day, shift)
+            if other and other.weekday() == wanted and abs((other - sent).days) < 200:
+                return Named(other)
+    return replace(named, unclear=True)
+
+
+def _moved(day: date, years: int) -> date | None:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(phrase: str, language: str, sent: date, future: bool, order: str) -> Named | None:
+    """By dateparser; a day without a year is the next or the last one, yet 'today' may be either."""
+    wanted = {"RELATIVE_BASE": datetime(sent.year, sent.month, sent.day), "DATE_ORDER": order,
+              "PREFER_DATES_FROM": "future" if future else "past"}
+    found = dateparser.parse(phrase, languages=[language], settings=wanted)
+    if found is None or abs((found.date() - sent).days) > 3 * 366:
+        return None
+    return Named(found.date())
+
+
+def _numeric(phrase: str, sent: date, future: bool, month_first: bool) -> Named | None:
+    numbers = [int(number) for number in re.findall(r"\d+", phrase)]
+    first, second = numbers[0], numbers[1]
+    # Where the usual order names no month, the other one is meant.
+    if month_first != (first > 12):
+        day, month = second, first
+    else:
+        day, month = first, second
+    if not month_first and second > 12 >= first:
+        day, month = second, first
+    year = numbers[2] + (2000 if numbers[2] < 100 else 0) if len(numbers) > 2 else None
+    return _dated(day, month, year, sent, future)
+
+
+def _dated(day: int, month: int, year: int | None, sent: date, future: bool) -> Named | None:
+    years = [year] if year else [sent.year - 1, sent.year, sent.year + 1]
+    days = []
+    for each in years:
+        try:
+            days.append(date(each, month, day))
+        except ValueError:
+            continue
+    fitting = [each for each in days if year or (each >= sent if future else each <= sent)]
+    if not fitting:
+        return None
+    return Named(min(fitting) if future else max(fitting))
+
+
+def _nth(day: int, sent: date, future: bool) -> Named | None:
+    """`the 3rd`: of this month, or of the next or last one that has such a day."""
+    if not 1 <= day <= 31:
+        return None
+    step = timedelta(days=1 if future else -1)
+    each = sent
+    for _ in range(63):
+        if each.day == day:
+            return Named(each)
+        each += step
+    return None
+
+
+def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> Named:
+    """`Tuesday` is the nearest one in the direction of the question; today's own name is today."""
+    when = lexicon(language).when
+    said = " ".join(part for part in (match["beside"], match["after"]) if part)
+    wanted = date_words(language).weekdays[re.sub(r"\s+", " ", match["weekday"])]
+    if match["d3"]:
+        named = _nth(int(match["d3"]), sent, future)
+        if named is not None:
+            return Named(named.day, unclear=named.day.weekday() != wanted)
+    forward = future
+    if _says(said, when["next"]):
+        forward = True
+    if _says(said, when["last"]):
+        forward = False
+    days = (wanted - sent.weekday()) % 7 if forward else -((sent.weekday() - wanted) % 7)
+    if days == 0 and (_says(said, when["next"]) or _says(said, when["last"])):
+        days = 7 if forward else -7
+    return Named(sent + timedelta(days=days))
+
+
+def _says(words: str, phrases: list[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(folded(phrase))}\b", words) for phrase in phrases)
+
+
+def _week(phrase: str, sent: date, language: str) -> Named:
+    """The Monday to Sunday of the week that is meant."""
+    when = lexicon(language).when
+    shift = 7 if _says(phrase, when["next_week"]) else -7 if _says(phrase, when["last_week"]) else 0
+    monday = sent + timedelta(days=shift - sent.weekday())
+    return Named(monday, monday + timedelta(days=6))
+
+
+def _near(phrase: str, sent: date, language: str) -> Named:
+    when = lexicon(language).when
+    steps = (("day_after_tomorrow", 2), ("day_before_yesterday", -2), ("tomorrow", 1), ("yesterday", -1))
+    for key, days in steps:
+        if phrase in {folded(word) for word in when[key]}:
+            return Named(sent + timedelta(days=days))
+    return Named(sent)
+
+
+def _counted(phrase: str, sent: date, forward: bool, words: DateWords) -> Named | None:
+    count, unit = _count(phrase, words)
+    if not count:
+        return None
+    named = _parsed(f"in {count} {unit}s" if forward else f"{count} {unit}s ago", "en", sent, forward, "DMY")
+    return named
+
+
+def _count(phrase: str, words: DateWords) -> tuple[int, str]:
+    """`two weeks` as (2, "week"); a fortnight is two weeks; (0, "") if it says no number."""
+    number, _, rest = re.sub(r"\s+", " ", phrase.strip()).rpartition(" ")
+    count = int(number) if number.isdigit() else words.numbers.get(number, 0)
+    unit = words.units.get(rest, "")
+    if unit == "fortnight":
+        return 2 * count, "week"
+    return (count, unit) if unit else (0, "")
+
+
+def _length(phrase: str, words: DateWords) -> int:
+    count, unit = _count(phrase, words)
+    return count * _LENGTH.get(unit, 0)
+
+
+def span_in_days(text: str, language: str) -> int | None:
+    """How many days `3d`, `2 weeks` or `a month` are; None if the text says no span."""
+    words = date_words(language)
+    units = "|".join(sorted(map(re.escape, words.units), key=len, reverse=True))
+    numbers = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
+    match = re.search(rf"(?<![\w.])(\d{{1,3}}|{numbers})\s?({units})\b", folded(text))
+    if match is None:
+        return None
+    return _length(f"{match[1]} {match[2]}", words) or None
+
+
+def _month_first(context: Context) -> bool:
+    return context.language.startswith("en") and context.zone.startswith(_MONTH_FIRST_ZONES)

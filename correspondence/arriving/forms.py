@@ -1,0 +1,161 @@
+"""Answers to the fields of a form, wherever in a reply they were written."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from correspondence.arriving.frequency import interval
+from correspondence.arriving.phrases import folded
+from correspondence.arriving.reading import Context, FieldAnswer, FormField
+from correspondence.arriving.when import find_dates
+from mentoring.letters import Ask
+
+_LABEL = re.compile(r"^[\s>*_#•-]*(?P<label>[^:=\n]{1,80}?)\s*[*_]*\s*(?::|=|\s[-–—]\s)[*_]*\s*(?P<value>.*)$")
+_NUMBER = re.compile(r"^[\s>*_#(-]*(?P<number>\d{1,2})\s*(?:[.)]|:|-(?=\s))[\s*_]*(?P<value>.*)$")
+_EMPTY = re.compile(r"^[\W_]*$|^[\[(<{].*(?:your|answer|here|fill|text|write|e\.g\.).*[\])>}]$", re.IGNORECASE)
+_STOP_WORDS = frozenset("the a an and or of to for in on at your you our we i how what when where which who do does is are will be with this that it by as".split())
+_FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
+_FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A reply to a form: labelled answers, what stands around them, and the answer if nothing is labelled."""
+
+    answers: tuple[FieldAnswer, ...] = ()
+    rest: str = ""
+    free: tuple[FieldAnswer, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A field whose answer is being read."""
+
+    of: FormField
+    lines: list[str] = field(default_factory=list)
+
+
+def find_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
+    """The answers in a text, in text order: labelled, numbered, or the whole text if one field was asked.
+
+    Empty answers and placeholders left as they were are none.  The last answer to a field counts.
+    """
+    form = filled(text, context)
+    return form.answers or form.free
+
+
+def filled(text: str, context: Context) -> Filled:
+    """The answers with the text around them, which may say more."""
+    if context.asked not in _FORMS:
+        return Filled(rest=text)
+    fields = context.fields
+    found, rest = _read(text, fields)
+    answers: dict[str, FieldAnswer] = {}
+    for each in found:
+        value = "\n".join(each.lines).strip()
+        if not _EMPTY.match(value):
+            answers.pop(each.of.key, None)
+            answers[each.of.key] = _answer(each.of, value, context)
+    return Filled(tuple(answers.values()), rest, () if found else _free(text, context))
+
+
+def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
+    if context.asked not in _FREE or _EMPTY.match(text.strip()):
+        return ()
+    if len(context.fields) == 1:
+        return (_answer(context.fields[0], text.strip(), context),)
+    if context.asked is Ask.SURVEY and not context.fields:
+        return (FieldAnswer("text", text.strip()),)
+    return ()
+
+
+def _read(text: str, fields: tuple[FormField, ...]) -> tuple[list[_Open], str]:
+    found: list[_Open] = []
+    around: list[str] = []
+    blank = False
+    for line in text.splitlines():
+        opened = _opened(line, fields)
+        if opened is not None:
+            found.append(opened)
+            blank = False
+        elif not line.strip():
+            blank = True
+            (found[-1].lines if found else around).append(line)
+        elif found and not (blank and found[-1].lines and "".join(found[-1].lines).strip() and not _goes_on(line)):
+            found[-1].lines.append(line.strip())
+        else:
+            around.append(line)
+            blank = True
+    return found, "\n".join(around)
+
+
+def _goes_on(line: str) -> bool:
+    """After an empty line only a list item still belongs to the answer."""
+    return bool(re.match(r"^\s*(?:[-*•–]|\w[.)])\s", line))
+
+
+def _opened(line: str, fields: tuple[FormField, ...]) -> _Open | None:
+    labelled = _LABEL.match(line)
+    if labelled:
+        of = _field_named(labelled["label"], fields)
+        if of is not None:
+            return _Open(of, [labelled["value"]])
+    numbered = _NUMBER.match(line)
+    if numbered and 1 <= int(numbered["number"]) <= len(fields):
+        inner = _LABEL.match(numbered["value"])
+        named = _field_named(inner["label"], fields) if inner else None
+        if named is not None and inner is not None:
+            return _Open(named, [inner["value"]])
+        asked = fields[int(numbered["number"]) - 1]
+        value = numbered["value"]
+        return _Open(asked, ["" if folded(value).strip("?:. ") == folded(asked.label).strip("?:. ") else value])
+    return _alone(line, fields)
+
+
+def _alone(line: str, fields: tuple[FormField, ...]) -> _Open | None:
+    """A label on its own line, with or without its question mark."""
+    plain = _plain(line)
+    for each in fields:
+        if plain and plain in (_plain(each.label), _plain(each.key)):
+            return _Open(each)
+    return None
+
+
+def _plain(label: str) -> str:
+    return " ".join(re.findall(r"\w+", folded(label).replace("_", " ")))
+
+
+def _field_named(label: str, fields: tuple[FormField, ...]) -> FormField | None:
+    """The one field a label means: the same, its beginning, or words that only its label has."""
+    plain = _plain(label)
+    if not plain:
+        return None
+    for each in fields:
+        if plain in (_plain(each.label), _plain(each.key)):
+            return each
+    near = [each for each in fields if _plain(each.label).startswith(plain + " ") or plain.startswith(_plain(each.label) + " ")]
+    if len(near) == 1:
+        return near[0]
+    said = _telling(plain)
+    near = [each for each in fields if said and said <= _telling(_plain(each.label)) | _telling(_plain(each.key))]
+    return near[0] if len(near) == 1 else None
+
+
+def _telling(plain: str) -> frozenset[str]:
+    return frozenset(word.removesuffix("s") for word in plain.split() if word not in _STOP_WORDS)
+
+
+def _answer(of: FormField, value: str, context: Context) -> FieldAnswer:
+    if of.kind == "frequency":
+        return FieldAnswer(of.key, value, days=interval(value, context.language))
+    if of.kind == "date":
+        return FieldAnswer(of.key, value, day=_day(value, context))
+    if of.kind == "choice":
+        chosen = [option for option in of.options if folded(option) == folded(value).strip(" .")]
+        return FieldAnswer(of.key, chosen[0] if chosen else value)
+    return FieldAnswer(of.key, value)
+
+
+def _day(value: str, context: Context) -> date | None:
+    found = find_dates(value, context, True)
+    return found[0].day if len(found) == 1 else None

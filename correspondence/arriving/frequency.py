@@ -1,0 +1,40 @@
+"""How often: `every two weeks`, `2 weekly`, `twice a month` as the days from one time to the next."""
+
+import re
+
+from correspondence.arriving.datewords import date_words, either
+from correspondence.arriving.lexicon import languages, lexicon
+from correspondence.arriving.phrases import folded, words_of
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_YEARLY = {1: 31, 2: 61, 3: 92, 4: 122, 6: 183, 12: 365}
+
+
+def interval(text: str, tag: str) -> int | None:
+    """The days between two meetings; None if it says none or `as needed`.
+
+    A month is 31 days, two are 61, three 92, six 183: long enough for any of the year.  Languages: the writer's,
+    then English.
+    """
+    own = tag.split("-")[0].lower()
+    for language in dict.fromkeys((own if own in languages() else "en", "en")):
+        found = _in_language(words_of(folded(text)), language)
+        if found is not None:
+            return found or None
+    return None
+
+
+def _in_language(words: str, language: str) -> int | None:
+    spoken = lexicon(language)
+    for phrase in sorted(spoken.frequency, key=len, reverse=True):
+        if f" {phrase} " in words.replace("-", " "):
+            return spoken.frequency[phrase]
+    date = date_words(language)
+    pattern = rf" (?:(?:{either(spoken.every)}) (\d+|{either(date.numbers)})|(\d+|{either(date.numbers)})) ?-?({either(date.units)})(?:ly)? "
+    match = re.search(pattern, words)
+    if match is None:
+        return None
+    number = match[1] or match[2]
+    count = int(number) if number.isdigit() else date.numbers[number]
+    unit = date.units[match[3]]
+    return _YEARLY.get(count, count * 30) if unit == "month" else count * _DAYS[unit]

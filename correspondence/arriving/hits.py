@@ -1,0 +1,91 @@
+"""What the clauses of a reply say: each phrase that was found, and whether it is meant as it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from correspondence.arriving.clauses import Clause
+from correspondence.arriving.lexicon import Lexicon, Phrase
+from correspondence.arriving.phrases import ADDRESS, DATE
+
+# Acts that a question may ask for without becoming doubtful, and those that a polite request may.
+_ASKABLE = frozenset({"help", "status", "my_data", "meeting_moved", "want_changes", "ahead", "unsuitable", "see_you", "organiser_note"})
+_POLITE = _ASKABLE | {
+    "fewer_mails", "pause", "resume", "forget_me", "address_change", "meeting_cancelled", "concern",
+    "organiser_snooze", "organiser_extend", "organiser_close", "organiser_rematch",
+}
+# Told of what happened between two people: `he` and `she` in it are no hearsay.
+_TOLD = frozenset({"met", "not_met", "contact_happened", "no_reply_report", "meeting_moved", "meeting_cancelled", "not_yet", "unsuitable", "ahead", "help", "concern"})
+_OPEN_TO_CONDITIONS = frozenset({"help", "status", "ahead", "unsuitable", "see_you", "want_changes", "meeting_moved", "concern"})
+# Nothing but the end itself may stand beside these.
+_WHOLE = frozenset({"end", "leave_group", "forget_me", "undo"})
+_NOT_DOUBTED = frozenset({"help", "status", "concern", "want_changes", "ahead", "unsuitable", "see_you", "my_data"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase for `key` in the clause number `clause`; `plain` if it is said without doubt."""
+
+    key: str
+    clause: int
+    start: int
+    end: int
+    plain: bool
+
+
+def hits_in(clauses: tuple[Clause, ...], lexicon: Lexicon) -> tuple[Hit, ...]:
+    """The phrases found, in text order; of overlapping ones the longest."""
+    found: list[Hit] = []
+    for place, clause in enumerate(clauses):
+        if not clause.reason:
+            found += _hits_in_clause(place, clause, lexicon)
+    return tuple(found)
+
+
+def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
+    matches = sorted(_matches(clause, lexicon), key=lambda each: (each[2] - each[1], each[0].way == "alone"), reverse=True)
+    chosen: list[Hit] = []
+    for phrase, start, end in matches:
+        same = [hit for hit in chosen if hit.start < end and start < hit.end]
+        # The same words may say `yes` and `agree`: both are kept, and the question decides.
+        if all(hit.start == start and hit.end == end and hit.key != phrase.key for hit in same):
+            plain = _plain(phrase.key, clause, start, end, lexicon)
+            chosen.append(Hit(phrase.key, place, start, end, plain))
+    return sorted(chosen, key=lambda hit: hit.start)
+
+
+def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, int]]:
+    for phrase in lexicon.phrases_for(clause.words):
+        match = phrase.expression.search(clause.words)
+        if match is None:
+            continue
+        before = phrase.way == "within" or _bare(clause.words[: match.start()], lexicon)
+        behind = phrase.way != "alone" or _bare(clause.words[match.end() :], lexicon)
+        if before and behind:
+            yield phrase, match.start(), match.end()
+
+
+def _bare(words: str, lexicon: Lexicon) -> bool:
+    return all(word in lexicon.filler or word[0] in DATE + ADDRESS for word in words.split())
+
+
+def _plain(key: str, clause: Clause, start: int, end: int, lexicon: Lexicon) -> bool:
+    head, tail = f" {clause.words[:start].strip()} ", f" {clause.words[end:].strip()} "
+    marks = lexicon.marks
+    if clause.asks and key not in (_POLITE if clause.polite else _ASKABLE):
+        return False
+    if clause.conditional and key not in _OPEN_TO_CONDITIONS:
+        return False
+    if marks["negation"].search(head):
+        return False
+    if key not in _TOLD and marks["hearsay"].search(head):
+        return False
+    if key not in _NOT_DOUBTED and marks["doubt"].search(head):
+        return False
+    return key not in _WHOLE or _ends_it(tail, clause, lexicon)
+
+
+def _ends_it(tail: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether nothing behind an ending takes some of it away: not later, not perhaps, no object of its own."""
+    if lexicon.marks["later"].search(clause.words) or clause.contrast:
+        return False
+    return all(word in lexicon.filler for word in tail.split())

@@ -1,0 +1,137 @@
+"""The lexicons: what people say in each language, read once from lexicon/<language>.toml."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, words_of
+
+_FOLDER = Path(__file__).parent / "lexicon"
+_MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener")
+_NOT_SAID = {"contractions", "words", "friendly", "when", "frequency", "frequency_words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way to say `key`.
+
+    `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within".
+    """
+
+    key: str
+    way: str
+    expression: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language.  `starts` finds phrases by a word they need, `stems` by the beginning of such a word."""
+
+    language: str
+    short_forms: Mapping[str, str]
+    short_endings: tuple[tuple[str, str], ...]
+    filler: frozenset[str]
+    vocabulary: frozenset[str]
+    starts: Mapping[str, tuple[Phrase, ...]]
+    stems: tuple[tuple[str, Phrase], ...]
+    marks: Mapping[str, re.Pattern[str]]
+    friendly: re.Pattern[str]
+    greeting: re.Pattern[str]
+    closing: re.Pattern[str]
+    commands: tuple[str, ...]
+    when: Mapping[str, Any]
+    frequency: Mapping[str, int]
+    every: tuple[str, ...]
+
+    def spelled_out(self, text: str) -> str:
+        """Folded text with its short forms written out (`don't` as `do not`)."""
+        if not self.short_forms and not self.short_endings:
+            return text
+        return " ".join(self._long(word) for word in text.split(" "))
+
+    def _long(self, word: str) -> str:
+        core = word.strip(".,;:!?()\"")
+        if core in self.short_forms:
+            return word.replace(core, self.short_forms[core])
+        for ending, long in self.short_endings:
+            if core.endswith(ending) and core != ending:
+                return word.replace(core, core.removesuffix(ending) + long)
+        return word
+
+    def phrases_for(self, words: str) -> Iterator[Phrase]:
+        """The phrases that may stand in these words; each has still to be looked for."""
+        for word in set(words.split()):
+            yield from self.starts.get(DATE if word[0] == DATE else word, ())
+            for stem, phrase in self.stems:
+                if word.startswith(stem):
+                    yield phrase
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are lexicons for, as ISO 639 codes."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language of `languages()`.  Raises `FileNotFoundError` for another."""
+    read = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    words = read["words"]
+    said = {key: table for key, table in read.items() if key not in _NOT_SAID}
+    starts, stems = _index(said)
+    short = read.get("contractions", {})
+    return Lexicon(
+        language=language,
+        short_forms={left: right for left, right in short.items() if "*" not in left},
+        short_endings=tuple((left[1:], right[1:]) for left, right in short.items() if left.startswith("*")),
+        filler=frozenset(folded(words["filler"]).split()),
+        vocabulary=_vocabulary(words, said),
+        starts=starts,
+        stems=stems,
+        marks={mark: any_of(words.get(mark, [])) for mark in _MARKS},
+        friendly=any_of(read["friendly"]["within"]),
+        greeting=any_of(words["greeting"]),
+        closing=_whole(words["closing"]),
+        commands=_commands(said),
+        when=read["when"],
+        frequency={words_of(folded(left)).strip(): days for left, days in read["frequency"].items()},
+        every=tuple(folded(word) for word in read["frequency_words"]["every"]),
+    )
+
+
+def _index(said: dict[str, dict[str, list[str]]]) -> tuple[dict[str, tuple[Phrase, ...]], tuple[tuple[str, Phrase], ...]]:
+    starts: dict[str, tuple[Phrase, ...]] = {}
+    stems: list[tuple[str, Phrase]] = []
+    for key, table in said.items():
+        for way, phrases in table.items():
+            for text in phrases:
+                phrase = Phrase(key, way, re.compile(pattern(text)))
+                for word in first_words(text):
+                    if word.endswith("*"):
+                        stems.append((word[:-1], phrase))
+                    else:
+                        starts[word] = (*starts.get(word, ()), phrase)
+    return starts, tuple(stems)
+
+
+def _whole(phrases: list[str]) -> re.Pattern[str]:
+    """A whole line that is one of these phrases; `*` at the end stands for anything that follows."""
+    made = (re.escape(folded(phrase)).replace(r"\*", r"[\w ]*") for phrase in phrases)
+    return re.compile(rf"^\W*(?:{'|'.join(made)})\W*$")
+
+
+def _vocabulary(words: dict[str, Any], said: dict[str, dict[str, list[str]]]) -> frozenset[str]:
+    texts = [words["filler"], *words["greeting"], *words["closing"], *words["thanks"]]
+    texts += [phrase for table in said.values() for way in table.values() for phrase in way]
+    return frozenset(word for word in re.findall(r"[^\W\d_]+", folded(" ".join(texts))))
+
+
+def _commands(said: dict[str, dict[str, list[str]]]) -> tuple[str, ...]:
+    """Single words that say all by themselves; a slip of the pen in one of them is forgiven."""
+    words = {phrase for table in said.values() for phrase in table.get("alone", ()) if phrase.isalpha()}
+    return tuple(sorted(word for word in words if len(word) > 3))

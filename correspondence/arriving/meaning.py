@@ -1,0 +1,109 @@
+"""What a reply means, under the question that was asked: statements that are unmistakable, or one that asks back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from correspondence.arriving.conclude import concluded
+from correspondence.arriving.forms import Filled, filled
+from correspondence.arriving.lexicon import languages, lexicon
+from correspondence.arriving.phrases import folded, words_of
+from correspondence.arriving.reading import Context, Intent, Statement
+from correspondence.arriving.said import Said, heard
+from correspondence.arriving.verdict import contradict
+from mentoring.letters import Ask
+
+ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
+NOTHING = (Statement(Intent.NOTHING),)
+
+
+def understand(text: str, context: Context, subject: str = "") -> tuple[Statement, ...]:
+    """The statements in a person's own words, in text order; exactly one ASK_BACK if anything is doubtful.
+
+    The subject counts only if there is no text, and only if it does not repeat another mail's.
+    """
+    text = text.strip() or _spoken(subject)
+    if not text:
+        return NOTHING
+    form = filled(text, context)
+    if form.answers:
+        return _with_answers(form, context)
+    spoken = _in_its_language(text, context)
+    if form.free and not _is_all(spoken):
+        return _free_answer(text, form, spoken, context)
+    return _or_ask(spoken)
+
+
+def _spoken(subject: str) -> str:
+    head, colon, _ = subject.partition(":")
+    return "" if colon and len(head) <= 4 else subject.strip()
+
+
+def _in_its_language(text: str, context: Context) -> tuple[Said, tuple[Statement, ...] | None]:
+    """The first language that recognises something, beginning with the likeliest."""
+    first: tuple[Said, tuple[Statement, ...] | None] | None = None
+    for language in _likely(text, context.language):
+        said = heard(text, context, lexicon(language))
+        found = concluded(said)
+        first = first or (said, found)
+        if found is not None:
+            return said, found
+    assert first is not None
+    return first
+
+
+def _likely(text: str, tag: str) -> Iterator[str]:
+    """The languages to try: by the words they know, the writer's own on a tie; the writer's and English always."""
+    words = set(words_of(folded(text[:400])).split())
+    own = tag.split("-")[0].lower()
+    known = languages()
+    count = {language: len(words & lexicon(language).vocabulary) for language in known}
+    ranked = sorted(known, key=lambda language: (-count[language], language != own, language != "en"))
+    for language in ranked:
+        if language == ranked[0] or language in (own, "en"):
+            yield language
+
+
+def _or_ask(spoken: tuple[Said, tuple[Statement, ...] | None]) -> tuple[Statement, ...]:
+    said, found = spoken
+    if found is not None:
+        return found
+    nothing = all(clause.bare(said.lexicon.filler) for clause in said.clauses)
+    return NOTHING if nothing and not any(clause.asks for clause in said.clauses) else ASK_BACK
+
+
+def _is_all(spoken: tuple[Said, tuple[Statement, ...] | None]) -> bool:
+    """Whether the whole reply is commands and thanks: then it is no answer to a free question."""
+    said, found = spoken
+    told = {hit.clause for hit in said.hits}
+    whole = all(place in told or clause.reason or clause.bare(said.lexicon.filler) for place, clause in enumerate(said.clauses))
+    return whole and (found is None or found[0].intent is not Intent.ASK_BACK)
+
+
+def _free_answer(text: str, form: Filled, spoken: tuple[Said, tuple[Statement, ...] | None], context: Context) -> tuple[Statement, ...]:
+    """A free text to the one question asked; a weighty act or a mere question in it is asked back."""
+    said, _ = spoken
+    if any(hit.key in ("end", "leave_group", "forget_me", "undo") for hit in said.hits):
+        return ASK_BACK
+    if all(clause.asks for clause in said.clauses):
+        return ASK_BACK
+    return (_answer_statement(context, form),)
+
+
+def _answer_statement(context: Context, form: Filled) -> Statement:
+    intent = Intent.SURVEY_ANSWERS if context.asked is Ask.SURVEY else Intent.FORM_ANSWERS
+    return Statement(intent, answers=form.answers or form.free)
+
+
+def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
+    """A filled form with what is said around it: an assent with changes is the changes."""
+    answers = _answer_statement(context, form)
+    if not form.rest.strip():
+        return (answers,)
+    said, found = _in_its_language(form.rest, context)
+    beside = tuple(each for each in found or () if each.intent not in (Intent.NOTHING, Intent.WANT_CHANGES))
+    if context.asked is not Ask.KICKOFF:
+        beside = tuple(each for each in beside if each.intent is not Intent.AGREE)
+    intents = {each.intent for each in beside} | {answers.intent}
+    if contradict(intents) or Intent.ASK_BACK in intents and any(hit.key in ("end", "forget_me", "undo") for hit in said.hits):
+        return ASK_BACK
+    return (*(each for each in beside if each.intent is not Intent.ASK_BACK), replace(answers))

@@ -1,0 +1,71 @@
+"""The small language in which the lexicons write phrases, made into regular expressions over folded words."""
+
+import re
+import unicodedata
+
+_PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
+_NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
+_MANY_BLANKS = re.compile(r"\s+")
+
+# Found dates and addresses are put into the text as one word each, so that phrases can name them.
+DATE = "⌖"
+ADDRESS = "⌂"
+
+
+def folded(text: str) -> str:
+    """Small letters without accents; typographic apostrophes and compatibility forms made plain."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).replace("’", "'").replace("‘", "'")
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain.casefold()
+
+
+def words_of(text: str) -> str:
+    """Folded text as ` word word word `: one blank around every word, no punctuation."""
+    return f" {_MANY_BLANKS.sub(' ', _NOT_A_WORD.sub(' ', text)).strip()} "
+
+
+def _word(word: str) -> str:
+    if word == "{date}":
+        return DATE + r"\d+"
+    if word == "{address}":
+        return ADDRESS
+    if word == "~":
+        return r"\S+(?: \S+){0,2}"
+    return re.escape(word).replace(r"\*", r"\S*")
+
+
+def _choice(words: str) -> str:
+    return "|".join(" ".join(_word(word) for word in option.split()) for option in folded(words).split("|"))
+
+
+def pattern(phrase: str) -> str:
+    """The regular expression of a phrase, over the form that `words_of` makes."""
+    made = []
+    for choice, maybe, plain in _PIECE.findall(phrase):
+        if plain == "~":
+            made.append(r"(?:\S+ ){0,3}?")
+        elif maybe:
+            made.append(f"(?:(?:{_choice(maybe)}) )?")
+        else:
+            made.append(f"(?:{_choice(choice or plain)}) ")
+    return "(?<= )" + "".join(made)
+
+
+def any_of(phrases: list[str]) -> re.Pattern[str]:
+    """One expression for all the phrases, longest first; it never matches if there are none."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join(pattern(phrase) for phrase in ordered) or r"(?!)")
+
+
+def first_words(phrase: str) -> tuple[str, ...]:
+    """The words one of which must stand in a text for the phrase to be in it: those of its first needed piece."""
+    for choice, maybe, plain in _PIECE.findall(phrase):
+        if not maybe and plain != "~":
+            return tuple(_first(option) for option in folded(choice or plain).split("|"))
+    raise ValueError(f"The phrase {phrase!r} needs at least one word that is not optional.")
+
+
+def _first(option: str) -> str:
+    word = option.split()[0]
+    return {"{date}": DATE, "{address}": ADDRESS}.get(word, word)

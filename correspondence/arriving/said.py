@@ -1,0 +1,87 @@
+"""A reply as one language reads it: its clauses, the phrases in them and the dates, before anything is concluded."""
+
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from correspondence.arriving.clauses import Clause, clauses_of, masked, own_lines
+from correspondence.arriving.hits import Hit, hits_in
+from correspondence.arriving.lexicon import Lexicon
+from correspondence.arriving.phrases import DATE, folded, words_of
+from correspondence.arriving.reading import Context
+from correspondence.arriving.when import Found, find_dates
+
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one language finds in a reply.
+
+    `ahead` and `behind` are the same dates read as coming and as past; a clause names them by their number.
+    """
+
+    asked: Context
+    lexicon: Lexicon
+    clauses: tuple[Clause, ...]
+    hits: tuple[Hit, ...]
+    ahead: tuple[Found, ...]
+    behind: tuple[Found, ...]
+    corrected: bool = False
+
+    def dates_in(self, sentence: int) -> tuple[int, ...]:
+        """The numbers of the dates in a sentence, of clauses that give no reason."""
+        return tuple(number for place, clause in enumerate(self.clauses) if clause.sentence == sentence and not clause.reason
+                     for number in self.dates_of(place))
+
+    def dates_of(self, place: int) -> tuple[int, ...]:
+        """The numbers of the dates in one clause."""
+        return tuple(int(word[1:]) for word in self.clauses[place].words.split() if word[0] == DATE)
+
+
+def heard(text: str, context: Context, lexicon: Lexicon) -> Said:
+    """The reply as read in the lexicon's language."""
+    plain = masked(own_lines(text, lexicon))
+    spoken = context if context.language.startswith(lexicon.language) else replace(context, language=lexicon.language)
+    ahead = find_dates(plain, spoken, True)
+    behind = _same_dates(ahead, find_dates(plain, spoken, False)) if ahead else ()
+    clauses = clauses_of(_named(plain, ahead), lexicon)
+    said = Said(context, lexicon, clauses, hits_in(clauses, lexicon), ahead, behind)
+    return said if said.hits else _corrected(said)
+
+
+def _same_dates(ahead: tuple[Found, ...], behind: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The past reading of each date, or its only reading."""
+    return tuple(next((each for each in behind if each.start == found.start), found) for found in ahead)
+
+
+def _named(text: str, dates: tuple[Found, ...]) -> str:
+    """The text with each date as one word that carries its number."""
+    for number, found in reversed(tuple(enumerate(dates))):
+        text = f"{text[: found.start]} {DATE}{number} {text[found.end :]}"
+    return text
+
+
+def _corrected(said: Said) -> Said:
+    """A slip of the pen is forgiven in a reply of up to three words that holds no date and no question."""
+    words = " ".join(clause.words for clause in said.clauses).split()
+    if not words or len(words) > _SHORT or said.ahead or any(clause.asks for clause in said.clauses):
+        return said
+    right = [_nearest(word, said.lexicon) for word in words]
+    if right == words:
+        return said
+    clauses = (Clause(words_of(" ".join(right)), 0),)
+    return replace(said, clauses=clauses, hits=hits_in(clauses, said.lexicon), corrected=True)
+
+
+def _nearest(word: str, lexicon: Lexicon) -> str:
+    """The one command that is a slip away: one letter, two in a long word, never the first."""
+    if word.rstrip("s") == "ye" and "yes" in lexicon.vocabulary:
+        return "yes"
+    if len(word) < 4 or word in lexicon.vocabulary:
+        return word
+    slips = 1 if len(word) < 8 else 2
+    near = {command for command in lexicon.commands if command[0] == folded(word)[0] and OSA.distance(command, word) <= slips}
+    return near.pop() if len(near) == 1 else word
+
+

@@ -1,0 +1,110 @@
+"""From phrases to statements: what they mean under the question that was asked, and whether they agree."""
+
+from collections.abc import Mapping
+
+from correspondence.arriving.reading import Intent
+from mentoring.letters import Ask
+
+_MEETINGS = frozenset({Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING, Ask.MET_CHECK, Ask.CADENCE_NUDGE})
+_PAIRED = _MEETINGS | {Ask.UNPROMPTED, Ask.GOAL_REVIEW, Ask.RENEWAL, Ask.SLA_CHECK, Ask.EVENT}
+_DOCUMENTS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW})
+
+YES: Mapping[Ask, Intent] = {
+    Ask.KICKOFF: Intent.JOINED,
+    Ask.AGREEMENT_SIGN: Intent.AGREE,
+    Ask.FIRST_MEETING: Intent.AGREE,
+    Ask.NEXT_MEETING: Intent.AGREE,
+    Ask.MET_CHECK: Intent.MET,
+    Ask.CADENCE_NUDGE: Intent.MET,
+    Ask.GOAL_REVIEW: Intent.AGREE,
+    Ask.RENEWAL: Intent.RENEW,
+    Ask.SLA_CHECK: Intent.CONTACT_HAPPENED,
+    Ask.AFTER_CARE: Intent.AGREE,
+    Ask.EVENT: Intent.AGREE,
+    Ask.CONFIRM: Intent.AGREE,
+    Ask.END_CONFIRM: Intent.AGREE,
+}
+NO: Mapping[Ask, Intent] = {
+    Ask.KICKOFF: Intent.DECLINED_TO_JOIN,
+    Ask.MET_CHECK: Intent.NOT_MET,
+    Ask.CADENCE_NUDGE: Intent.NOT_MET,
+    Ask.RENEWAL: Intent.FINISH,
+    Ask.SLA_CHECK: Intent.NO_REPLY_REPORT,
+    Ask.EVENT: Intent.DECLINED_TO_JOIN,
+    Ask.CONFIRM: Intent.UNDO,
+    Ask.SURVEY: Intent.NOTHING,
+}
+# A yes to what happened is a fact; `sounds good` is no answer to it.
+_FACTS = frozenset({Ask.MET_CHECK, Ask.CADENCE_NUDGE, Ask.SLA_CHECK})
+WEAK_YES = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
+AGREED = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
+
+# Under these questions an assent binds: nothing may be said beside it that is not understood.
+BINDING = frozenset({Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
+STRICT = frozenset({Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.UNDO})
+
+_ONLY: Mapping[str, Mapping[Ask, Intent]] = {
+    "yes": YES,
+    "weak_yes": WEAK_YES,
+    "agree": AGREED,
+    "no": {asked: Intent.ASK_BACK for asked in YES} | dict(NO),
+    "not_yet": {Ask.MET_CHECK: Intent.NOT_MET, Ask.CADENCE_NUDGE: Intent.NOT_MET, Ask.SLA_CHECK: Intent.NO_REPLY_REPORT},
+    "joined": {Ask.KICKOFF: Intent.JOINED, Ask.UNPROMPTED: Intent.JOINED, Ask.EVENT: Intent.AGREE},
+    "declined_to_join": {Ask.KICKOFF: Intent.DECLINED_TO_JOIN, Ask.EVENT: Intent.DECLINED_TO_JOIN, Ask.UNPROMPTED: Intent.ASK_BACK},
+    "coming": {Ask.EVENT: Intent.AGREE, Ask.FIRST_MEETING: Intent.AGREE, Ask.NEXT_MEETING: Intent.AGREE},
+    "want_changes": {asked: Intent.WANT_CHANGES for asked in _DOCUMENTS | {Ask.UNPROMPTED}},
+    "met": {asked: Intent.MET for asked in _PAIRED},
+    "not_met": {asked: Intent.NOT_MET for asked in _PAIRED - {Ask.EVENT, Ask.RENEWAL}},
+    "contact_happened": {asked: Intent.CONTACT_HAPPENED for asked in _PAIRED},
+    "no_reply_report": {asked: Intent.NO_REPLY_REPORT for asked in (Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.CADENCE_NUDGE, Ask.MET_CHECK)},
+    "meeting_moved": {asked: Intent.MEETING_MOVED for asked in _PAIRED},
+    "meeting_cancelled": {asked: Intent.MEETING_CANCELLED for asked in _MEETINGS | {Ask.UNPROMPTED}} | {Ask.CONFIRM: Intent.UNDO},
+    "unsuitable": {asked: Intent.ASK_BACK for asked in _MEETINGS},
+    "renew": {Ask.RENEWAL: Intent.RENEW},
+    "finish": {Ask.RENEWAL: Intent.FINISH},
+    "stay": {Ask.END_CONFIRM: Intent.UNDO},
+    "organiser_snooze": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_SNOOZE},
+    "organiser_extend": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_EXTEND},
+    "organiser_close": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_CLOSE},
+    "organiser_rematch": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_REMATCH},
+    "organiser_note": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_NOTE},
+}
+# Under every question, by the key's own name.
+_ALWAYS = frozenset({
+    "end", "leave_group", "undo", "pause", "away", "resume", "fewer_mails", "help", "status", "concern", "my_data",
+    "forget_me", "address_change",
+})
+# Takes a bare yes back; beside something definite it only leads to it.
+TURNING = frozenset({"unsuitable", "no"})
+# Only colour what else is said.
+BESIDE = frozenset({"ahead", "see_you"})
+
+_CONTRADICT = (
+    {Intent.MET, Intent.NOT_MET}, {Intent.JOINED, Intent.DECLINED_TO_JOIN}, {Intent.RENEW, Intent.FINISH},
+    {Intent.AGREE, Intent.UNDO}, {Intent.AGREE, Intent.DECLINED_TO_JOIN}, {Intent.END, Intent.UNDO},
+    {Intent.END, Intent.PAUSE}, {Intent.END, Intent.RESUME}, {Intent.END, Intent.RENEW}, {Intent.END, Intent.FINISH},
+    {Intent.END, Intent.AGREE}, {Intent.END, Intent.JOINED}, {Intent.PAUSE, Intent.RESUME}, {Intent.AWAY, Intent.RESUME},
+    {Intent.END, Intent.MEETING_PROPOSED}, {Intent.END, Intent.MEETING_MOVED}, {Intent.END, Intent.LEAVE_GROUP},
+    {Intent.MEETING_CANCELLED, Intent.MEETING_PROPOSED}, {Intent.MEETING_CANCELLED, Intent.MEETING_MOVED},
+    {Intent.MEETING_CANCELLED, Intent.AGREE}, {Intent.UNDO, Intent.PAUSE}, {Intent.UNDO, Intent.RESUME},
+    {Intent.ORGANISER_CLOSE, Intent.ORGANISER_SNOOZE}, {Intent.ORGANISER_CLOSE, Intent.ORGANISER_EXTEND},
+    {Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND}, {Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT},
+    {Intent.END, Intent.FORM_ANSWERS}, {Intent.END, Intent.SURVEY_ANSWERS}, {Intent.UNDO, Intent.FORM_ANSWERS},
+)
+
+
+def meaning_of(key: str, asked: Ask) -> Intent | None:
+    """What a phrase of this key means under this question; None if it means nothing there."""
+    if key in _ALWAYS:
+        return Intent(key)
+    return _ONLY.get(key, {}).get(asked)
+
+
+def contradict(intents: set[Intent]) -> bool:
+    """Whether two of these cannot both be meant in one mail."""
+    return any(pair <= intents for pair in _CONTRADICT)
+
+
+def about_meetings(asked: Ask) -> bool:
+    """Whether a date by itself is an answer to the question."""
+    return asked in _MEETINGS

@@ -1,0 +1,67 @@
+"""What replies mean: the promises one by one.  The broad set of replies is in test_meaning_set.py."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from correspondence.arriving.meaning import understand
+from correspondence.arriving.reading import Context, Intent, Statement
+from mentoring.letters import Ask
+
+WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+
+
+def said(text: str, asked: Ask = Ask.UNPROMPTED) -> tuple[Statement, ...]:
+    return understand(text, Context(asked, WEDNESDAY, "Europe/London", "en"))
+
+
+def intents(text: str, asked: Ask = Ask.UNPROMPTED) -> list[Intent]:
+    return [each.intent for each in said(text, asked)]
+
+
+@pytest.mark.parametrize("text", [
+    "END", "end", "Please end this.", "I'd like to stop the mentoring", "I no longer wish to continue.",
+    "I want to end the mentoring because she is rude", "Hi,\n\nI would like to end this please.\n\nBest,\nMira",
+])
+@pytest.mark.parametrize("asked", list(Ask))
+def test_everybody_can_end_it_in_a_few_plain_words_whatever_was_asked(text: str, asked: Ask) -> None:
+    if asked not in (Ask.ORGANISER_ESCALATION, Ask.RENEWAL):
+        assert intents(text, asked) == [Intent.END]
+
+
+@pytest.mark.parametrize("text", [
+    "I don't want to end this", "Can we end this?", "If she does not answer I will end this", "Mira wants to end this",
+    'She wrote "please end this"', "Maybe I should end this", "I would like to end the mentoring in June",
+    "Please end this meeting early next time", "Do not end this.", "I never said I want to end this",
+])
+def test_what_is_not_an_ending_is_asked_back(text: str) -> None:
+    assert intents(text) == [Intent.ASK_BACK]
+
+
+@pytest.mark.parametrize("text", ["yes", "I agree", "ok, happy with this", "signed, Ada", "Agreed.", "agre", "yess", "Yes, Ada"])
+def test_plain_assents_sign_the_agreement(text: str) -> None:
+    assert intents(text, Ask.AGREEMENT_SIGN) == [Intent.AGREE]
+
+
+@pytest.mark.parametrize("text", [
+    "Yes but change the frequency to weekly", "I agree if we meet weekly", "I agree, mostly", "thanks, I will read it",
+    "I think so", "yes?", "I agree. The frequency should be weekly.", "Ada said yes", "not agreed", "Sure, let me read it first",
+])
+def test_an_assent_with_anything_attached_signs_nothing(text: str) -> None:
+    assert Intent.AGREE not in intents(text, Ask.AGREEMENT_SIGN)
+
+
+def test_a_meeting_that_was_moved_is_told_with_its_new_moment() -> None:
+    [moved] = said("we moved it to 3 June at 4pm", Ask.MET_CHECK)
+    assert (moved.intent, moved.day) == (Intent.MEETING_MOVED, date(2026, 6, 3))
+    assert moved.moment == datetime(2026, 6, 3, 15, tzinfo=UTC)
+
+
+def test_two_plain_statements_come_in_text_order() -> None:
+    first, second = said("Not yet, we're meeting next Tuesday at 3pm.", Ask.MET_CHECK)
+    assert (first.intent, second.intent, second.day) == (Intent.NOT_MET, Intent.MEETING_PROPOSED, date(2026, 3, 10))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "Thanks!", "Thank you very much"])
+def test_thanks_alone_say_nothing(text: str) -> None:
+    assert intents(text, Ask.AGREEMENT_SIGN) == [Intent.NOTHING]

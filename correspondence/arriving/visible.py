@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from correspondence.arriving import mime, quotes, signatures
+from correspondence.arriving import mime, own_letter, quotes, signatures
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.quotes import Line, Role
 
@@ -41,6 +41,8 @@ def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
     """Part a mail's text into the writer's own words and the rest.  Never raises; time linear in the text's length."""
     lines = quotes.lines_of(cleaned(mail.text))
     quotes.mark(lines)
+    if letter is not None:
+        own_letter.claim(lines, cleaned(letter.body))
     kept = _own(lines)
     cut = [line.text for number, line in enumerate(lines) if number not in kept]
     return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))

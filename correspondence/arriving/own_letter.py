@@ -1,0 +1,205 @@
+"""The quote taken off by comparing it with the letter we sent: in any program's wrapping, in any language.
+
+What remains of a quote when all our words are gone was typed into it: an answer between two lines, a form filled in.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from correspondence.arriving import alignment, attributions, signatures
+from correspondence.arriving.quotes import Line, Role
+from correspondence.arriving.quoting import WARNINGS, folded
+
+# Scripts without spaces are compared letter by letter, since their lines may break anywhere.  A picture is a word.
+_WORD = re.compile(
+    r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*|[\u2190-\u2bff\U0001f000-\U0001faff]"
+)
+_LINK = re.compile(r"<?(?:https?|mailto|cid):[^\s<>]{1,4000}>?|\[(?:image|cid|bild|img)\b[^\]]{0,300}\]", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"_{2,}|\.{4,}|…|\[\s{0,9}\]")
+_UNBROKEN = 40
+_THEIRS = -1
+_LABEL_WORDS = 6
+_FEWEST_WORDS = 6
+_SHARE = 0.3
+_UNMARKED_RUN = 12
+_UNMARKED_SHARE = 0.5
+
+
+@dataclass(slots=True)
+class _Words:
+    """Words in their order, each with the line it stands in and the place where it begins there."""
+
+    words: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, lines: Iterable[tuple[int, str]]) -> "_Words":
+        found = cls()
+        for number, text in lines:
+            blanked = _LINK.sub(lambda link: " " * len(link.group()), text)
+            for match in _WORD.finditer(blanked):
+                found.words.append(unicodedata.normalize("NFKC", folded(match.group())))
+                found.lines.append(number)
+                found.places.append(match.start())
+        return found
+
+    def grams(self) -> Iterator[tuple[str, str, str]]:
+        return zip(self.words, self.words[1:], self.words[2:], strict=False)
+
+
+def claim(lines: list[Line], letter: str) -> bool:
+    """Give every line of the quote its true owner by comparing with the plain text of our letter.
+
+    Changes roles, and the text of lines that hold our words and the writer's.  False if our letter is not quoted.
+    """
+    ours = _Words.of(enumerate(letter.split("\n")))
+    region = _region(lines, ours)
+    if not region:
+        return False
+    inside = set(region)
+    theirs = _Words.of(
+        (number, lines[number].text)
+        for number in range(region[0], region[-1] + 1)
+        if number in inside or _between(lines, number)
+    )
+    origins = _origins(theirs, ours)
+    if origins is None:
+        return False
+    _settle(lines, theirs, origins)
+    _keep_labels(lines, region)
+    return True
+
+
+def _region(lines: list[Line], ours: _Words) -> list[int]:
+    """The lines of the quote depth that holds most of our letter; unmarked lines only for long stretches of it."""
+    grams = set(ours.grams())
+    by_depth: dict[int, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.role in (Role.QUOTE, Role.TAIL):
+            by_depth.setdefault(line.depth, []).append(number)
+    best, region = 0, []
+    for numbers in by_depth.values():
+        words = _Words.of((number, lines[number].text) for number in numbers)
+        hits = sum(gram in grams for gram in words.grams())
+        if hits > best:
+            best, region = hits, numbers
+    return region if best * 2 >= _FEWEST_WORDS else _unmarked(lines, ours)
+
+
+def _unmarked(lines: list[Line], ours: _Words) -> list[int]:
+    """Some programs quote without any mark: a copy of at least half the letter in long stretches is a quote too."""
+    words = _Words.of((number, line.text) for number, line in enumerate(lines) if line.role is Role.OWN)
+    chain = [run for run in alignment.runs(words.words, ours.words) if run.length >= _UNMARKED_RUN]
+    if sum(run.length for run in chain) < max(_UNMARKED_RUN, len(ours.words) * _UNMARKED_SHARE):
+        return []
+    first, last = words.lines[chain[0].start], words.lines[chain[-1].start + chain[-1].length - 1]
+    for line in lines[first : last + 1]:
+        line.role = Role.TAIL
+    return list(range(first, last + 1))
+
+
+def _between(lines: list[Line], number: int) -> bool:
+    """An unmarked line right below a marked one: perhaps the wrapped end of it."""
+    return lines[number].role is Role.OWN and number > 0 and lines[number - 1].depth > 0
+
+
+def _origins(theirs: _Words, ours: _Words) -> list[int] | None:
+    """For each word its place in our letter, -1 for a word of the writer's; None if too few are ours for a quote."""
+    chain = alignment.runs(theirs.words, ours.words)
+    if sum(run.length for run in chain) < max(_FEWEST_WORDS, _SHARE * min(len(theirs.words), len(ours.words))):
+        return None
+    origins = [_THEIRS] * len(theirs.words)
+    for run in chain:
+        origins[run.start : run.start + run.length] = range(run.origin, run.origin + run.length)
+    touched = {line for line, origin in zip(theirs.lines, origins, strict=True) if origin != _THEIRS}
+    counts, letter_counts = Counter(theirs.lines), Counter(ours.lines)
+    for run in alignment.fill(chain, theirs.words, ours.words):
+        line = theirs.lines[run.start]
+        # A lone word between two runs is ours in a line that is ours already, or as a whole line like one of ours.
+        if line in touched or run.length == counts[line] == letter_counts[ours.lines[run.origin]]:
+            origins[run.start : run.start + run.length] = range(run.origin, run.origin + run.length)
+    return origins
+
+
+def _settle(lines: list[Line], theirs: _Words, origins: list[int]) -> None:
+    """Ours become QUOTE, the writer's OWN; heads, program lines and what stands behind a further head stay cut."""
+    texts = [line.text for line in lines]
+    seen_ours = False
+    skip_to, at = -1, 0
+    while at < len(theirs.words):
+        number, start = theirs.lines[at], at
+        while at < len(theirs.words) and theirs.lines[at] == number:
+            at += 1
+        if lines[number].role is Role.OWN:
+            goes_on = start > 0 and origins[start] == origins[start - 1] + 1 > 0
+            if goes_on and _THEIRS not in origins[start:at]:
+                lines[number].role = Role.QUOTE
+        elif any(origin != _THEIRS for origin in origins[start:at]):
+            seen_ours = True
+            _share(lines[number], theirs.places[start:at], origins[start:at])
+        elif number >= skip_to:
+            block = _head(texts, number)
+            if block and seen_ours and lines[number].role is Role.TAIL:
+                return
+            skip_to = number + block
+            if not block and not _is_noise(texts[number]):
+                lines[number].role = Role.OWN
+
+
+def _share(line: Line, places: list[int], origins: list[int]) -> None:
+    """A line of ours, perhaps with words of the writer's: a label and its answer stay together, else only theirs."""
+    line.role = Role.QUOTE
+    foreign = [place for place, origin in enumerate(origins) if origin == _THEIRS]
+    if not foreign:
+        return
+    start, after = places[foreign[0]], foreign[-1] + 1
+    stop = places[after] if after < len(places) else len(line.text)
+    typed = line.text[start:stop].strip(" _|[]")
+    before = _PLACEHOLDER.sub("", line.text[:start]).rstrip()
+    if before.endswith((":", "：")) and after == len(places):
+        typed = f"{before} {typed}"
+    line.text, line.role = typed, Role.OWN
+
+
+def _head(texts: list[str], number: int) -> int:
+    """How many lines from here introduce another mail; 0 if none do."""
+    if attributions.is_delimiter(texts, number):
+        return 1
+    if block := attributions.field_block(texts, number):
+        return block
+    for end in range(number, min(number + attributions.MOST_LINES, len(texts))):
+        if attributions.introduces(texts, end, False) == end - number + 1:
+            return end - number + 1
+    return 0
+
+
+def _keep_labels(lines: list[Line], region: list[int]) -> None:
+    """A label of our form stays with the answer written below it."""
+    for number in region:
+        if lines[number].role is Role.OWN or not _is_label(lines[number].text):
+            continue
+        below = next((line for line in lines[number + 1 :] if line.text.strip()), None)
+        if below is not None and below.role is Role.OWN:
+            lines[number].role = Role.OWN
+
+
+def _is_label(text: str) -> bool:
+    """A line of ours that waits for an answer: short and with a colon, or with a place to fill in."""
+    plain = _PLACEHOLDER.sub("", text).rstrip(" *_")
+    marked = plain != text.rstrip(" *")
+    return plain.endswith((":", "：")) and (marked or len(_WORD.findall(plain)) <= _LABEL_WORDS)
+
+
+def _is_noise(text: str) -> bool:
+    """A line inside a quote that neither we nor the writer typed."""
+    text = text.strip()
+    low = folded(text)
+    if not text or attributions.is_separator(text) or signatures.is_program_line(text) or signatures.is_footer(text):
+        return True
+    if len(text) >= _UNBROKEN and " " not in text:
+        return True
+    return any(all(word in low for word in group) for group in WARNINGS)

@@ -1,0 +1,1 @@
+"""Where the program touches the world: one verb each, safe to repeat."""

@@ -1,0 +1,170 @@
+"""Finds out of a stored mail: is it a person, who, about what, is it really them, and what do they ask?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+
+from correspondence.arriving import authenticity, automatic, bounces, mime
+from correspondence.arriving.mime import Mail
+from correspondence.arriving.reading import Context, FormField
+from correspondence.arriving.understand import read_reply
+from correspondence.arriving.visible import SentLetter
+from correspondence.commands import Sender, commands_for
+from correspondence.writing.addresses import find_token
+from mentoring.calendar import local_day
+from mentoring.commands import Command
+from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.organising import ReportAddressFailing
+from mentoring.programme import ANYONE, Programme
+from store.inbox import Inbox
+from store.outbox import Outbox, Outgoing
+from store.registry import Person, Registry
+
+OVER = "closed"
+"""The stage of a relationship on whose mails nobody acts any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Of which relationship a mail asks what."""
+
+    relationship: str
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Why a mail is kept for a human instead: a code, never a word of it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who writes, in which relationship, answering which letter (None: unprompted)."""
+
+    relationship: str
+    member: str
+    person: str
+    letter: Outgoing | None
+
+    @property
+    def question(self) -> Question:
+        return self.letter.letter.question if self.letter else NOTHING_ASKED
+
+
+class Sorter:
+    def __init__(self, inbox: Inbox, outbox: Outbox, registry: Registry, agency: str, authserv_id: str) -> None:
+        self._inbox = inbox
+        self._outbox = outbox
+        self._registry = registry
+        self._agency = agency
+        self._authserv_id = authserv_id
+
+    def sort(self, key: str) -> str | None:
+        """Note what a mail asks; the relationship to tell of it, or None if it was set aside."""
+        raw, taken_at = self._inbox.raw(key)
+        match self._sorted(key, raw, taken_at):
+            case SetAside(reason):
+                self._inbox.set_aside(key, reason)
+                return None
+            case Sorted(relationship, commands):
+                self._inbox.sort(key, relationship, commands)
+                return relationship
+
+    def _sorted(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:
+        mail = mime.read(raw)
+        if mail.too_much:
+            return SetAside("hostile")
+        bounce = bounces.read(raw)
+        if bounce.failed:
+            return self._bounced(bounce)
+        if reason := automatic.is_automatic(mail):
+            return SetAside(f"automatic/{reason}")
+        found = self._whose(mail)
+        return found if isinstance(found, SetAside) else self._read(key, mail, found, taken_at)
+
+    def _bounced(self, bounce: bounces.Bounce) -> Sorted | SetAside:
+        """A letter that came back counts only if it is one of ours, for good, and went to a member."""
+        token = find_token((), (bounce.original_id,), "", self._agency)
+        letter = self._outbox.by_token(token) if token else None
+        if letter is None or not bounce.permanent or letter.letter.to in (ORGANISER, CONCERNS):
+            return SetAside("bounce")
+        return Sorted(letter.stream, (ReportAddressFailing(letter.letter.to),))
+
+    def _whose(self, mail: Mail) -> Found | SetAside:
+        """The token says about what; the sender's address must be that of the one it was given to."""
+        token = find_token(mail.recipients, mail.references, mail.text, self._agency)
+        letter = self._outbox.by_token(token) if token else None
+        writer = self._registry.person_at(mail.sender) if mail.sender else None
+        if letter is None:
+            return self._unprompted(writer)
+        member = letter.letter.to
+        person = self._registry.organiser_of(letter.stream) if member in (ORGANISER, CONCERNS) else member
+        if writer != person:
+            return SetAside("wrong_sender" if writer else "stranger")
+        return Found(letter.stream, ORGANISER if member == CONCERNS else member, person, letter)
+
+    def _unprompted(self, writer: str | None) -> Found | SetAside:
+        if writer is None:
+            return SetAside("stranger")
+        theirs = self._registry.relationships_of(writer)
+        running = [each for each in theirs if each.stage != OVER]
+        if not running:
+            return SetAside("closed" if theirs else "organiser_unprompted")
+        if len(running) > 1:
+            return SetAside("several_relationships")
+        return Found(running[0].id, writer, writer, None)
+
+    def _read(self, key: str, mail: Mail, found: Found, taken_at: datetime) -> Sorted | SetAside:
+        programme = self._registry.programme_of(found.relationship)
+        person = self._registry.person(found.person)
+        context = self._context(found, programme, person, _written_at(mail, found, taken_at))
+        reading = read_reply(mail, context, _as_sent(found.letter))
+        sender = Sender(
+            member=found.member,
+            question=found.question,
+            trusted=self._is_trusted(mail, found),
+            mail=key,
+            zone=programme.zone,
+            sent=local_day(context.sent, programme.zone),
+        )
+        return Sorted(found.relationship, commands_for(reading.statements, sender))
+
+    def _is_trusted(self, mail: Mail, found: Found) -> bool:
+        """The border vouches for the sender, or this answers a letter sent only to ask whether it was them."""
+        return found.question.kind is Ask.CONFIRM or authenticity.vouched(mail, self._authserv_id)
+
+    def _context(self, found: Found, programme: Programme, person: Person, sent: datetime) -> Context:
+        asked = found.question
+        fields = () if found.member == ORGANISER else self._fields(found, programme)
+        return Context(asked.kind, sent, person.zone, person.language, fields)
+
+    def _fields(self, found: Found, programme: Programme) -> tuple[FormField, ...]:
+        """The fields this member may answer: of the form that was asked, else of the first document."""
+        if found.question.kind is Ask.SURVEY:
+            survey = next((s for s in programme.surveys if s.key == found.question.about), None)
+            questions = survey.questions if survey else ()
+            return tuple(FormField(f"q{n}", question) for n, question in enumerate(questions, start=1))
+        about = found.question.about.partition("/")[0]
+        documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
+        role = next(m.role for m in self._registry.members_of(found.relationship) if m.id == found.member)
+        fields = [field for rules in documents for field in rules.fields if field.by in (role, ANYONE)]
+        return tuple(FormField(field.key, field.label, field.kind, field.options) for field in fields)
+
+
+def _written_at(mail: Mail, found: Found, taken_at: datetime) -> datetime:
+    """When the mail was written: by its own date, unless that lies before the letter it answers."""
+    earliest = found.letter.at if found.letter else None
+    written = mail.date or taken_at
+    return max(written, earliest) if earliest else written
+
+
+def _as_sent(letter: Outgoing | None) -> SentLetter | None:
+    """The letter as its reader had it, to tell their words from ours."""
+    if letter is None or letter.raw is None:
+        return None
+    sent = message_from_bytes(letter.raw, policy=default)
+    body = sent.get_body(("plain",))
+    return SentLetter(str(sent["From"]), letter.at, str(sent["Subject"]), body.get_content() if body else "")

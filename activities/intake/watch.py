@@ -1,0 +1,110 @@
+"""Takes mail in: store first, then understand, then tell the relationship.  Whatever crashes, nothing is lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Protocol
+
+from temporalio import activity
+
+from activities.intake.sort import Sorter
+from correspondence.arriving.digest import mail_key
+from store.inbox import Inbox
+
+PATIENCE = timedelta(minutes=10)
+"""How long one watch lasts before it is begun anew."""
+
+WAIT_SECONDS = 5.0
+SWEEP_AFTER = timedelta(seconds=30)
+BIGGEST = 10 * 1024 * 1024
+PROCESSED, QUARANTINE = "Processed", "Quarantine"
+
+
+class Mailbox(Protocol):
+    """A mailbox of ours, read by one reader at a time."""
+
+    def waiting(self) -> list[int]: ...
+    def size(self, uid: int) -> int: ...
+    def fetch(self, uid: int) -> bytes: ...
+    def file_away(self, uid: int, folder: str) -> None: ...
+    def wait(self, seconds: float) -> None: ...
+
+
+class Gone(Exception):
+    """The relationship's workflow has ended; no signal reaches it any more."""
+
+
+Tell = Callable[[str, str], Awaitable[None]]
+"""Tell a relationship (its id) that a key waits in the inbox.  Raises Gone."""
+
+
+class Intake:
+    def __init__(
+        self,
+        inbox: Inbox,
+        sorter: Sorter,
+        open_mailbox: Callable[[], AbstractContextManager[Mailbox]],
+        tell: Tell,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._inbox = inbox
+        self._sorter = sorter
+        self._open_mailbox = open_mailbox
+        self._tell = tell
+        self._clock = clock
+
+    @activity.defn
+    async def watch(self) -> None:
+        """Watch the mailbox for a while; ends by itself, or when the worker is shutting down."""
+        until = self._clock() + PATIENCE
+        swept = self._clock() - SWEEP_AFTER
+        mailbox_context = self._open_mailbox()
+        mailbox = await asyncio.to_thread(mailbox_context.__enter__)
+        try:
+            while self._clock() < until and not activity.is_worker_shutdown():
+                await self._take_all(mailbox)
+                await self._sort_all()
+                if self._clock() >= swept + SWEEP_AFTER:
+                    swept = self._clock()
+                    await self._tell_again(swept)
+                activity.heartbeat()
+                await asyncio.to_thread(mailbox.wait, WAIT_SECONDS)
+        finally:
+            await asyncio.to_thread(mailbox_context.__exit__, None, None, None)
+
+    async def _take_all(self, mailbox: Mailbox) -> None:
+        for uid in await asyncio.to_thread(mailbox.waiting):
+            await asyncio.to_thread(self._take, mailbox, uid)
+            activity.heartbeat()
+
+    def _take(self, mailbox: Mailbox, uid: int) -> None:
+        """Only once it is committed here is it moved on the server: a crash in between shows it again, harmlessly."""
+        size, now = mailbox.size(uid), self._clock()
+        if size > BIGGEST:
+            key = sha256(f"{uid}|{size}|{now}".encode()).hexdigest()
+            self._inbox.take(key, b"", now)
+            self._inbox.set_aside(key, "too_big")
+            mailbox.file_away(uid, QUARANTINE)
+            return
+        raw = mailbox.fetch(uid)
+        self._inbox.take(mail_key(raw), raw, self._clock())
+        mailbox.file_away(uid, PROCESSED)
+
+    async def _sort_all(self) -> None:
+        for key in await asyncio.to_thread(self._inbox.unsorted):
+            relationship = await asyncio.to_thread(self._sorter.sort, key)
+            if relationship is not None:
+                await self._say(relationship, key)
+
+    async def _tell_again(self, now: datetime) -> None:
+        """A signal that never reached its relationship is given again; one that did changes nothing."""
+        for key, relationship in await asyncio.to_thread(self._inbox.unfinished, now - SWEEP_AFTER):
+            await self._say(relationship, key)
+
+    async def _say(self, relationship: str, key: str) -> None:
+        try:
+            await self._tell(relationship, key)
+        except Gone:
+            await asyncio.to_thread(self._inbox.set_aside, key, "closed")

@@ -1,0 +1,134 @@
+"""Posts one letter, once per key: the same bytes however often it takes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from correspondence.writing.mail import compose, message_id
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from correspondence.writing.addresses import reply_address
+from correspondence.writing.render import Occasion, Reader, render
+from mentoring.letters import CONCERNS, ORGANISER
+from mentoring.programme import Programme
+from store.outbox import Outbox, Outgoing
+from store.registry import Person, Registry
+from store.vault import KeyMissing
+
+REFUSED, LATER, SEALED = "Refused", "Later", "KeyMissing"
+"""How posting fails: for good at this address; for now; because its words cannot be opened."""
+
+THREAD_LENGTH = 10
+"""How many letters of a thread are named in References: enough for every mail program to keep it together."""
+
+
+class NotPosted(Exception):
+    """The mail server did not take the letter.
+
+    `code` is "refused" (for this address or letter, for good), "later" (try again) or "login" (our settings);
+    `status` is the server's three digits, 0 if it gave none.  Its words are left out: they often repeat the address.
+    """
+
+    def __init__(self, code: str, permanent: bool, status: int = 0) -> None:
+        super().__init__(f"not posted: {code} ({status or 'no answer'})")
+        self.code = code
+        self.permanent = permanent
+        self.status = status
+
+
+class Postman(Protocol):
+    async def post(self, sender: str, recipient: str, raw: bytes) -> str:
+        """Hand one mail for one recipient to a mail server; its last words.  Raises NotPosted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Our own address, which replies come back to, and what stands between its name and a token."""
+
+    address: str
+    separator: str = "+"
+
+    @property
+    def host(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+class Post:
+    def __init__(
+        self, outbox: Outbox, registry: Registry, postman: Postman, agency: Agency, clock: Callable[[], datetime]
+    ) -> None:
+        self._outbox = outbox
+        self._registry = registry
+        self._postman = postman
+        self._agency = agency
+        self._clock = clock
+
+    @activity.defn
+    async def post(self, key: str) -> None:
+        """Render once, then hand over the same bytes until the server takes them."""
+        try:
+            outgoing, recipient, raw = await asyncio.to_thread(self._prepare, key)
+        except KeyMissing:
+            raise ApplicationError("A letter's words cannot be opened.", type=SEALED) from None
+        if outgoing.state in ("posted", "refused"):
+            return
+        try:
+            answer = await self._postman.post(self._agency.address, recipient, raw)
+        except NotPosted as trouble:
+            await self._note_trouble(key, trouble)
+        else:
+            await asyncio.to_thread(self._outbox.posted, key, answer)
+
+    async def _note_trouble(self, key: str, trouble: NotPosted) -> None:
+        if trouble.permanent and trouble.code == "refused":
+            await asyncio.to_thread(self._outbox.refused, key, trouble.code)
+            raise ApplicationError("The address refuses letters.", type=REFUSED, non_retryable=True) from None
+        await asyncio.to_thread(self._outbox.deferred, key, trouble.code)
+        raise ApplicationError("The mail server does not take letters now.", type=LATER) from None
+
+    def _prepare(self, key: str) -> tuple[Outgoing, str, bytes]:
+        outgoing = self._outbox.letter(key)
+        reader, people, programme = self._readers(outgoing)
+        raw = outgoing.raw or self._written(outgoing, reader, people, programme)
+        if outgoing.state not in ("posted", "refused"):
+            self._outbox.begin(key, raw, self._clock())
+        return outgoing, reader.address, raw
+
+    def _written(self, outgoing: Outgoing, reader: Reader, people: dict[str, Reader], programme: Programme) -> bytes:
+        reply_to = reply_address(self._agency.address, outgoing.token, self._agency.separator)
+        occasion = Occasion(outgoing.letter, programme, reader, people, outgoing.at, reply_to)
+        thread = self._outbox.thread(outgoing.stream, outgoing.letter.to, outgoing.at)[-THREAD_LENGTH:]
+        references = tuple(self._message_id(key) for key in thread)
+        return compose(
+            occasion,
+            render(occasion),
+            sender=self._agency.address,
+            message_id=self._message_id(outgoing.key),
+            in_reply_to=references[-1] if references else "",
+            references=references,
+            date=outgoing.at,
+        )
+
+    def _message_id(self, key: str) -> str:
+        return message_id(key, self._outbox.token(key), self._agency.host)
+
+    def _readers(self, outgoing: Outgoing) -> tuple[Reader, dict[str, Reader], Programme]:
+        """Whom it goes to, and everybody it may speak of."""
+        programme = self._registry.programme_of(outgoing.stream)
+        people = {
+            member.id: _reader(member.id, programme.role(member.role).label, self._registry.person(member.id))
+            for member in self._registry.members_of(outgoing.stream)
+        }
+        organiser = self._registry.person(self._registry.organiser_of(outgoing.stream))
+        people[ORGANISER] = _reader(ORGANISER, ORGANISER, organiser)
+        if outgoing.letter.to == CONCERNS:
+            route = Person(organiser.name, programme.contacts.concerns, organiser.zone, organiser.language)
+            return _reader(CONCERNS, ORGANISER, route), people, programme
+        return people[outgoing.letter.to], people, programme
+
+
+def _reader(key: str, role: str, person: Person) -> Reader:
+    return Reader(key, person.name, person.address, role, person.zone, person.language)

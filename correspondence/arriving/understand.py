@@ -1,0 +1,31 @@
+"""One reply, read from beginning to end: kind, own words, and what they say."""
+
+from correspondence.arriving import authenticity, automatic, bounces, meaning, mime, visible
+from correspondence.arriving.mime import Mail
+from correspondence.arriving.reading import Context, Kind, Reading
+from correspondence.arriving.visible import SentLetter
+
+
+def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -> Reading:
+    """What a person's mail says, in the light of the letter it answers."""
+    split = visible.split(mail, letter)
+    statements = meaning.understand(split.text, context, mail.subject)
+    return Reading(Kind.PERSON, split.text, split.cut, statements)
+
+
+def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:
+    """The reading of any mail at all: what is not a person's is named, not interpreted.  Never raises."""
+    mail = mime.read(raw)
+    if mail.too_much:
+        return Reading(Kind.HOSTILE, "", note=mail.too_much)
+    bounce = bounces.read(raw)
+    if bounce.failed:
+        return Reading(Kind.BOUNCE, "", failed_addresses=bounce.failed, permanent=bounce.permanent)
+    if reason := automatic.is_automatic(mail):
+        return Reading(Kind.AUTOMATIC, visible.split(mail, letter).text, note=reason)
+    return read_reply(mail, context, letter)
+
+
+def is_vouched(raw: bytes, authserv_id: str) -> bool:
+    """Whether our own border vouches for the sender of a mail (RFC 8601)."""
+    return authenticity.vouched(mime.read(raw), authserv_id)

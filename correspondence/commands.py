@@ -1,0 +1,198 @@
+"""From what a mail says to what it asks of the rules: one table per kind of statement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from correspondence.arriving.reading import FieldAnswer, Intent, Statement
+from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
+from mentoring.calendar import local_day
+from mentoring.commands import Command
+from mentoring.confirmations import Confirm, Doubt
+from mentoring.documents import Answer, FillForm, Sign, WantChanges
+from mentoring.ending import End, Undo
+from mentoring.letters import ORGANISER, Ask, Question
+from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
+from mentoring.occasions import AnswerInvitation, AnswerSurvey
+from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern
+from mentoring.pause import AbsenceKind, Pause, Resume
+from mentoring.renewal import AnswerRenewal
+from mentoring.words import Words
+
+SNOOZE_DAYS, EXTEND_DAYS = 3, 14
+FIRST_DOCUMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, answering which question: `trusted` says the sender is vouched for.
+
+    `mail` is the key of the mail; `zone` is the relationship's, `sent` the local day the mail was written.
+    """
+
+    member: str
+    question: Question
+    trusted: bool
+    mail: str
+    zone: str
+    sent: date
+
+
+def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Command, ...]:
+    """What follows from a mail's statements: nothing, one command each, or one question back.
+
+    A mail of which one part could not be read with certainty is asked back as a whole: nothing is half done.
+    """
+    found = tuple(command for statement in statements for command in _commands(statement, sender))
+    if any(isinstance(command, Unclear) for command in found):
+        return (Unclear(sender.member, sender.question),)
+    return tuple(_weighed(command, sender) for command in found)
+
+
+def _weighed(command: Command, sender: Sender) -> Command:
+    """A weighty act on weak evidence waits for a confirmation; closing by the organiser always does."""
+    match command:
+        case CloseRelationship():
+            return Doubt(sender.member, command)
+        case Sign() | AnswerRenewal() if not sender.trusted:
+            return Doubt(sender.member, command)
+        case _:
+            return command
+
+
+def _commands(statement: Statement, sender: Sender) -> tuple[Command, ...]:
+    if sender.member == ORGANISER:
+        return _from_organiser(statement, sender)
+    if statement.intent is Intent.NOTHING:
+        return ()
+    simple = _SIMPLE.get(statement.intent)
+    if simple is not None:
+        return (simple(statement, sender),)
+    return (_by_question(statement, sender),)
+
+
+def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]:
+    about = sender.question.about
+    match statement.intent:
+        case Intent.ORGANISER_SNOOZE | Intent.ORGANISER_EXTEND:
+            usual = SNOOZE_DAYS if statement.intent is Intent.ORGANISER_SNOOZE else EXTEND_DAYS
+            return (Extend(about, _days(statement, sender, usual)),)
+        case Intent.ORGANISER_CLOSE:
+            return (CloseRelationship(about),)
+        case Intent.ORGANISER_NOTE | Intent.ORGANISER_REMATCH:
+            return (Note(about),)
+        case Intent.AGREE | Intent.UNDO | Intent.FINISH if sender.question.kind is Ask.CONFIRM:
+            return (_confirm(statement, sender),)
+        case Intent.NOTHING:
+            return ()
+        case _:
+            return (Unclear(sender.member, sender.question),)
+
+
+def _days(statement: Statement, sender: Sender, usual: int) -> int:
+    said = next((answer.days for answer in statement.answers if answer.key == "days" and answer.days), None)
+    until = statement.until or statement.day
+    if said is None and until is not None and until > sender.sent:
+        return (until - sender.sent).days
+    return said or usual
+
+
+def _by_question(statement: Statement, sender: Sender) -> Command:
+    """Statements whose meaning hangs on what was asked."""
+    asked, member = sender.question, sender.member
+    match statement.intent, asked.kind:
+        case ((Intent.AGREE | Intent.UNDO | Intent.FINISH | Intent.DECLINED_TO_JOIN), Ask.CONFIRM):
+            return _confirm(statement, sender)
+        case Intent.AGREE, Ask.AGREEMENT_SIGN:
+            document, _, version = asked.about.partition("/")
+            return Sign(member, document, int(version), sender.mail)
+        case Intent.AGREE, (Ask.NEXT_MEETING | Ask.FIRST_MEETING) if asked.about:
+            return AgreeMeeting(member, _number(asked))
+        case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF):
+            return Acknowledge(member, asked)
+        case Intent.AGREE, Ask.RENEWAL:
+            return AnswerRenewal(member, True, sender.mail)
+        case ((Intent.AGREE | Intent.JOINED | Intent.DECLINED_TO_JOIN | Intent.FINISH), Ask.EVENT):
+            return AnswerInvitation(member, asked.about, statement.intent in (Intent.AGREE, Intent.JOINED))
+        case Intent.AGREE, Ask.END_CONFIRM:
+            return Acknowledge(member, asked)
+        case Intent.JOINED, _:
+            return Acknowledge(member, Question(Ask.KICKOFF))
+        case Intent.DECLINED_TO_JOIN, _:
+            return End(member)
+        case ((Intent.RENEW | Intent.FINISH), _):
+            return AnswerRenewal(member, statement.intent is Intent.RENEW, sender.mail)
+        case Intent.FORM_ANSWERS, _:
+            return FillForm(member, _document(asked), tuple(_answer(each) for each in statement.answers))
+        case Intent.WANT_CHANGES, _:
+            return WantChanges(member, _document(asked))
+        case Intent.SURVEY_ANSWERS, _:
+            return AnswerSurvey(member, asked.about, tuple(Words(each.text) for each in statement.answers))
+        case _:
+            return Unclear(member, asked)
+
+
+def _confirm(statement: Statement, sender: Sender) -> Command:
+    number = int(sender.question.about.rpartition("/")[2])
+    return Confirm(sender.member, number, statement.intent is Intent.AGREE)
+
+
+def _document(asked: Question) -> str:
+    if asked.kind in (Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN, Ask.PLAN_FORM):
+        return asked.about.partition("/")[0]
+    return FIRST_DOCUMENT
+
+
+def _answer(found: FieldAnswer) -> Answer:
+    return Answer(found.key, Words(found.text), found.days, found.day)
+
+
+def _number(asked: Question) -> int:
+    subject, _, number = asked.about.partition("/")
+    return int(number) if subject == "meeting" and number else 0
+
+
+def _propose(statement: Statement, sender: Sender) -> Command:
+    day = local_day(statement.moment, sender.zone) if statement.moment else statement.day
+    if day is None:
+        return Unclear(sender.member, sender.question)
+    return ProposeMeeting(sender.member, day, statement.moment, _number(sender.question))
+
+
+def _report(statement: Statement, sender: Sender) -> Command:
+    asked = sender.question
+    number = _number(asked) if asked.kind is Ask.MET_CHECK else 0
+    return ReportMeeting(sender.member, statement.intent is Intent.MET, statement.day, number)
+
+
+def _away(statement: Statement, sender: Sender) -> Command:
+    """AWAY names the last day of absence, so they are back the day after it."""
+    back = statement.until + timedelta(days=1) if statement.until else None
+    return Pause(sender.member, AbsenceKind.AWAY, statement.day, back)
+
+
+def _pause(statement: Statement, sender: Sender) -> Command:
+    return Pause(sender.member, AbsenceKind.PAUSE, statement.day, statement.until)
+
+
+_SIMPLE: dict[Intent, Callable[[Statement, Sender], Command]] = {
+    Intent.ASK_BACK: lambda _, sender: Unclear(sender.member, sender.question),
+    Intent.HELP: lambda _, sender: AskHelp(sender.member),
+    Intent.STATUS: lambda _, sender: AskStatus(sender.member),
+    Intent.FEWER_MAILS: lambda _, sender: FewerMails(sender.member),
+    Intent.END: lambda _, sender: End(sender.member),
+    Intent.LEAVE_GROUP: lambda _, sender: End(sender.member),
+    Intent.UNDO: lambda statement, sender: (
+        _confirm(statement, sender) if sender.question.kind is Ask.CONFIRM else Undo(sender.member)
+    ),
+    Intent.CONCERN: lambda _, sender: RaiseConcern(sender.member),
+    Intent.MEETING_PROPOSED: _propose,
+    Intent.MEETING_MOVED: _propose,
+    Intent.MEETING_CANCELLED: lambda _, sender: CancelMeeting(sender.member, _number(sender.question)),
+    Intent.MET: _report,
+    Intent.NOT_MET: _report,
+    Intent.CONTACT_HAPPENED: lambda statement, sender: ReportContact(sender.member, statement.day),
+    Intent.PAUSE: _pause,
+    Intent.AWAY: _away,
+    Intent.RESUME: lambda _, sender: Resume(sender.member),
+}

@@ -1,0 +1,67 @@
+"""Opening the database: SQLite in a file, or PostgreSQL by its address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(url: str) -> Engine:
+    """An engine whose errors never show parameters, its tables brought up to date.
+
+    `url` is SQLAlchemy's, such as `sqlite:///peerpost.db` or `postgresql+psycopg://host/peerpost`.
+    """
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_settings)
+        event.listen(engine, "begin", _sqlite_begin)
+    migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "head")
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of a SQLite file; None for any other database."""
+    parsed = make_url(url)
+    return Path(parsed.database).parent if parsed.drivername.startswith("sqlite") and parsed.database else None
+
+
+def _sqlite_settings(connection: object, _: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin too late for readers that will write: we begin them ourselves below.
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3.Connection has it
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A writer takes the lock at once: one that reads first could not get it any more without failing.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that only reads, and so never waits for a writer."""
+    with engine.connect() as connection:
+        yield connection.execution_options(reading=True)

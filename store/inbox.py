@@ -1,0 +1,105 @@
+"""Mail that has come in: stored before it is understood, sealed, under a key made from the mail itself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mentoring.commands import Command
+from store.engine import reading
+from store.sealing import opener, sealer
+from store.tables import inbox
+from store.vault import HOUSE, Purpose, Vault
+from store.wire import Packed, pack, unpack_command
+
+
+class Inbox:
+    """Each mail ends as `done` (acted on) or `set_aside` with a reason; before that it is `taken`, then `sorted`."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self._engine = engine
+        self._vault = vault
+
+    def take(self, key: str, raw: bytes, now: datetime) -> bool:
+        """Keep a mail; False if it is here already.  Committed when this returns."""
+        sealed = self._vault.seal(HOUSE, Purpose.CONTENT, f"inbox/{key}", raw)
+        row = {"key": key, "taken_at": now, "state": "taken", "commands": [], "sealed": sealed}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(inbox).values(row))
+        except IntegrityError:
+            return False
+        return True
+
+    def raw(self, key: str) -> tuple[bytes, datetime]:
+        """The mail and when it was taken in (UTC)."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(inbox).where(inbox.c.key == key)).one()
+        return self._vault.unseal(HOUSE, Purpose.CONTENT, f"inbox/{key}", row.sealed), row.taken_at
+
+    def keep(self, key: str, stream: str, commands: Sequence[Command], now: datetime) -> None:
+        """A request that did not come by mail, such as an enrolment.  The same key again changes nothing."""
+        try:
+            with self._engine.begin() as connection:
+                data = self._packed(connection, key, stream, commands)
+                row = {"key": key, "taken_at": now, "state": "sorted", "stream": stream, "commands": data}
+                connection.execute(insert(inbox).values(row))
+        except IntegrityError:
+            return
+
+    def _packed(
+        self, connection: Connection, key: str, stream: str, commands: Sequence[Command]
+    ) -> list[dict[str, object]]:
+        seal = sealer(self._vault, stream, f"inbox/{key}", connection)
+        packed = [pack(command, seal) for command in commands]
+        return [{"type": each.type, "version": each.version, "data": each.data} for each in packed]
+
+    def sort(self, key: str, stream: str, commands: Sequence[Command]) -> None:
+        """What a mail was found to ask, and of which relationship."""
+        with self._engine.begin() as connection:
+            data = self._packed(connection, key, stream, commands)
+            values = {"state": "sorted", "stream": stream, "commands": data}
+            connection.execute(update(inbox).where(inbox.c.key == key, inbox.c.state == "taken").values(values))
+
+    def set_aside(self, key: str, reason: str) -> None:
+        """Keep a mail for a human, with the reason as a code."""
+        unfinished = inbox.c.state.in_(("taken", "sorted"))
+        with self._engine.begin() as connection:
+            values = {"state": "set_aside", "reason": reason}
+            connection.execute(update(inbox).where(inbox.c.key == key, unfinished).values(values))
+
+    def commands(self, key: str) -> list[Command]:
+        """What was asked under this key.  Raises LookupError if there is no such key."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(inbox).where(inbox.c.key == key)).first()
+        if row is None:
+            raise LookupError("There is nothing in the inbox under this key.")
+        if not row.commands:
+            return []
+        open_ = opener(self._vault, row.stream, f"inbox/{key}")
+        return [unpack_command(Packed(each["type"], each["version"], each["data"]), open_) for each in row.commands]
+
+    def unsorted(self) -> list[str]:
+        """Keys of mails taken in and not yet read, oldest first."""
+        query = select(inbox.c.key).where(inbox.c.state == "taken").order_by(inbox.c.taken_at)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
+    def unfinished(self, before: datetime) -> list[tuple[str, str]]:
+        """(key, relationship) of what was sorted before a moment and has not been acted on."""
+        query = select(inbox.c.key, inbox.c.stream).where(inbox.c.state == "sorted", inbox.c.taken_at < before)
+        with reading(self._engine) as connection:
+            return [(row.key, row.stream) for row in connection.execute(query.order_by(inbox.c.taken_at))]
+
+    def state(self, key: str) -> tuple[str, str]:
+        """(state, reason) of one mail."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(inbox.c.state, inbox.c.reason).where(inbox.c.key == key)).one()
+        return row.state, row.reason
+
+    def set_aside_counts(self) -> dict[str, int]:
+        """How many mails wait for a human, by reason."""
+        query = select(inbox.c.reason, func.count()).where(inbox.c.state == "set_aside").group_by(inbox.c.reason)
+        with reading(self._engine) as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,138 @@
+"""The journal: what has happened in each relationship, and the letters that followed, written together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mentoring.events import Event
+from mentoring.letters import Letter
+from store.engine import reading
+from store.keyring import Keyring, token_index
+from store.sealing import opener, sealer
+from store.tables import causes, inbox, journal, outbox, relationships
+from store.vault import Vault
+from store.wire import Packed, pack, pack_facts, unpack_event
+
+KEY_LENGTH = 24
+PRIVATE = frozenset({"end_pending", "end_undone"})
+"""Letters whose very reader would tell who asked: the reader is sealed under the attribution key."""
+
+
+class Overtaken(Exception):
+    """Somebody else wrote to this stream since it was read; read it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    position: int
+    cause: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What lists of relationships show without reading a stream: enumerations and dates only."""
+
+    stage: str
+    deadline: datetime | None
+    why: str
+
+
+class Journal:
+    def __init__(self, engine: Engine, vault: Vault, keyring: Keyring) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._keyring = keyring
+
+    def read(self, stream: str) -> list[Entry]:
+        """Every event of a stream, oldest first.  Raises KeyMissing when its words cannot be opened."""
+        query = select(journal).where(journal.c.stream == stream).order_by(journal.c.position)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [Entry(row.position, row.cause, self._event(stream, row)) for row in rows]
+
+    def _event(self, stream: str, row: object) -> Event:
+        position, packed = row.position, Packed(row.type, row.version, row.data)  # type: ignore[attr-defined]
+        return unpack_event(packed, opener(self._vault, stream, f"journal/{position}"))
+
+    def is_handled(self, stream: str, cause: str) -> bool:
+        query = select(causes.c.cause).where(causes.c.stream == stream, causes.c.cause == cause)
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
+
+    def append(
+        self,
+        stream: str,
+        after: int,
+        cause: str,
+        now: datetime,
+        events: Sequence[Event],
+        letters: Sequence[Letter],
+        standing: Standing,
+    ) -> None:
+        """Write the events of one cause, their letters, and that the cause is dealt with: all or nothing.
+
+        Raises Overtaken if `after` is no longer the last position, or the cause was dealt with meanwhile.
+        """
+        try:
+            with self._engine.begin() as connection:
+                last = select(func.coalesce(func.max(journal.c.position), 0)).where(journal.c.stream == stream)
+                if connection.scalar(last) != after:
+                    raise Overtaken
+                connection.execute(insert(causes).values(stream=stream, cause=cause, at=now))
+                self._write_events(connection, stream, after, cause, events)
+                self._write_letters(connection, stream, cause, now, letters)
+                _write_standing(connection, stream, now, standing)
+                connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done"))
+        except IntegrityError:
+            raise Overtaken from None
+
+    def _write_events(
+        self, connection: Connection, stream: str, after: int, cause: str, events: Sequence[Event]
+    ) -> None:
+        for position, event in enumerate(events, start=after + 1):
+            packed = pack(event, sealer(self._vault, stream, f"journal/{position}", connection))
+            row = {"stream": stream, "position": position, "cause": cause}
+            row |= {"type": packed.type, "version": packed.version, "data": packed.data}
+            connection.execute(insert(journal).values(row))
+
+    def _write_letters(
+        self, connection: Connection, stream: str, cause: str, now: datetime, letters: Sequence[Letter]
+    ) -> None:
+        for position, letter in enumerate(letters):
+            key = letter_key(stream, cause, letter, position)
+            seal = sealer(self._vault, stream, f"outbox/{key}", connection)
+            row = {
+                "key": key,
+                "stream": stream,
+                "cause": cause,
+                "position": position,
+                "at": now,
+                "name": letter.name,
+                "reader": seal("attribution", letter.to) if letter.name in PRIVATE else letter.to,
+                "question": {"kind": letter.question.kind, "about": letter.question.about},
+                "facts": pack_facts(letter.facts, seal),
+                "token_index": token_index(self._keyring.token(key)),
+                "state": "waiting",
+            }
+            connection.execute(insert(outbox).values(row))
+
+    def letters_of(self, stream: str, cause: str) -> list[tuple[str, str]]:
+        """(key, name) of the letters one cause brought, in the order they are to leave."""
+        query = select(outbox.c.key, outbox.c.name).where(outbox.c.stream == stream, outbox.c.cause == cause)
+        with reading(self._engine) as connection:
+            return [(row.key, row.name) for row in connection.execute(query.order_by(outbox.c.position))]
+
+
+def _write_standing(connection: Connection, stream: str, now: datetime, standing: Standing) -> None:
+    values = {"stage": standing.stage, "deadline": standing.deadline, "why": standing.why, "seen": now}
+    connection.execute(update(relationships).where(relationships.c.id == stream).values(values))
+
+
+def letter_key(stream: str, cause: str, letter: Letter, position: int) -> str:
+    """One cause, kind and reader make one letter; the key shows none of them."""
+    return sha256(f"{stream}|{cause}|{letter.name}|{letter.to}|{position}".encode()).hexdigest()[:KEY_LENGTH]

@@ -1,0 +1,97 @@
+"""Letters to go out: written by the journal, posted one by one, each once per key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, Row, select, update
+
+from mentoring.letters import Ask, Letter, Question
+from store.engine import reading
+from store.journal import PRIVATE
+from store.keyring import Keyring, token_index
+from store.sealing import opener
+from store.tables import outbox
+from store.vault import Purpose, Vault
+from store.wire import unpack_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter as it waits: `at` is the moment (UTC) of its cause, `raw` the mail once it has been rendered.
+
+    `state` is waiting, sending (an attempt began and its end is not known), posted, or refused.
+    """
+
+    key: str
+    stream: str
+    at: datetime
+    letter: Letter
+    token: str
+    state: str
+    attempts: int
+    raw: bytes | None
+
+
+class Outbox:
+    def __init__(self, engine: Engine, vault: Vault, keyring: Keyring) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._keyring = keyring
+
+    def letter(self, key: str) -> Outgoing:
+        """Raises LookupError for an unknown key, KeyMissing when its words cannot be opened."""
+        return self._only(select(outbox).where(outbox.c.key == key))
+
+    def by_token(self, token: str) -> Outgoing | None:
+        """The letter whose reply address carried this token."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(outbox).where(outbox.c.token_index == token_index(token))).first()
+        return None if row is None else self._read(row)
+
+    def thread(self, stream: str, reader: str, before: datetime) -> list[str]:
+        """Keys of the letters this reader got before, oldest first: the thread a new one belongs to."""
+        query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.reader == reader, outbox.c.at < before)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query.order_by(outbox.c.at, outbox.c.position)))
+
+    def token(self, key: str) -> str:
+        """The token of a letter's reply address."""
+        return self._keyring.token(key)
+
+    def begin(self, key: str, raw: bytes, now: datetime) -> None:
+        """Note that an attempt begins, with the very bytes that will be sent however often it takes."""
+        letter = self.letter(key)
+        sealed = self._vault.seal(letter.stream, Purpose.CONTENT, f"outbox/{key}", raw)
+        values = {"state": "sending", "attempts": letter.attempts + 1, "tried_at": now, "sealed": sealed}
+        self._set(key, values)
+
+    def posted(self, key: str, answer: str) -> None:
+        self._set(key, {"state": "posted", "answer": answer[:128]})
+
+    def refused(self, key: str, code: str) -> None:
+        self._set(key, {"state": "refused", "answer": code[:128]})
+
+    def deferred(self, key: str, code: str) -> None:
+        self._set(key, {"state": "waiting", "answer": code[:128]})
+
+    def _set(self, key: str, values: Mapping[str, object]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(update(outbox).where(outbox.c.key == key).values(values))
+
+    def _only(self, query: object) -> Outgoing:
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()  # type: ignore[call-overload]
+        if row is None:
+            raise LookupError("There is no such letter.")
+        return self._read(row)
+
+    def _read(self, row: Row[tuple[object, ...]]) -> Outgoing:
+        open_ = opener(self._vault, row.stream, f"outbox/{row.key}")
+        reader = open_("attribution", row.reader) if row.name in PRIVATE else row.reader
+        question = Question(Ask(row.question["kind"]), row.question["about"])
+        letter = Letter(row.name, reader, question, unpack_facts(row.facts, open_))
+        place = f"outbox/{row.key}"
+        raw = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
+        token = self._keyring.token(row.key)
+        return Outgoing(row.key, row.stream, row.at, letter, token, row.state, row.attempts, raw)

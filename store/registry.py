@@ -1,0 +1,180 @@
+"""Who takes part, in which relationships, under which programme."""
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from mentoring.definition import read_programme
+from mentoring.members import Member
+from mentoring.programme import Programme
+from store.engine import reading
+from store.keyring import Keyring
+from store.tables import members, people, programmes, relationships
+from store.vault import HOUSE, Purpose, Vault
+from store.wire import as_bytes, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as others write to them; `zone` is an IANA name, `language` a BCP 47 tag."""
+
+    name: str
+    address: str
+    zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A relationship as the lists know it: `seen` is the moment (UTC) of its last step."""
+
+    id: str
+    programme: str
+    version: str
+    stage: str
+    deadline: datetime | None
+    why: str
+    seen: datetime | None
+
+
+class ProgrammeChanged(Exception):
+    """The file differs from the one that relationships run on under the same version."""
+
+
+class Registry:
+    def __init__(self, engine: Engine, vault: Vault, keyring: Keyring) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._keyring = keyring
+        self._programmes: dict[tuple[str, str], Programme] = {}
+
+    def open_house(self) -> None:
+        """Make the key for mail that belongs to no relationship yet, once."""
+        with self._engine.begin() as connection:
+            if not self._vault.has_keys(connection, HOUSE):
+                self._vault.make_keys(connection, HOUSE, Purpose.CONTENT)
+
+    def keep_programme(self, text: str) -> Programme:
+        """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused."""
+        programme = read_programme(tomllib.loads(text))
+        found = sha256(text.encode()).hexdigest()
+        key = (programmes.c.name == programme.name) & (programmes.c.version == programme.version)
+        with self._engine.begin() as connection:
+            known = connection.scalar(select(programmes.c.digest).where(key))
+            if known is None:
+                row = {"name": programme.name, "version": programme.version, "digest": found, "text": text}
+                connection.execute(insert(programmes).values(row))
+            elif known != found:
+                raise ProgrammeChanged(
+                    f"{programme.name} {programme.version} has changed since relationships started on it; "
+                    "give the changed file a new version."
+                )
+        return programme
+
+    def programme_of(self, relationship: str) -> Programme:
+        """The version the relationship started with (`XC-11`)."""
+        with reading(self._engine) as connection:
+            row = self._row(connection, relationship)
+            key = (row.programme, row.version)
+            if key not in self._programmes:
+                query = select(programmes.c.text).where(programmes.c.name == key[0], programmes.c.version == key[1])
+                self._programmes[key] = read_programme(tomllib.loads(connection.execute(query).scalar_one()))
+        return self._programmes[key]
+
+    def keep_person(self, connection: Connection, person: Person) -> str:
+        """The person's id: known by address, else newly kept under a key of their own."""
+        index = self._index(person.address)
+        known = connection.scalar(select(people.c.id).where(people.c.address_index == index))
+        key = known or self._keyring.index(f"person|{index}")[:16]
+        if known is None:
+            self._vault.make_keys(connection, key, Purpose.PERSON)
+        text = json.dumps(asdict(person)).encode()
+        sealed = self._vault.seal(key, Purpose.PERSON, f"people/{key}", text, connection)
+        values = {"sealed": as_text(sealed)}
+        if known is None:
+            connection.execute(insert(people).values(id=key, address_index=index, **values))
+        else:
+            connection.execute(update(people).where(people.c.id == key).values(values))
+        return key
+
+    def person(self, key: str) -> Person:
+        """Raises KeyMissing once the person has been forgotten."""
+        with reading(self._engine) as connection:
+            sealed = connection.execute(select(people.c.sealed).where(people.c.id == key)).scalar_one()
+        text = self._vault.unseal(key, Purpose.PERSON, f"people/{key}", as_bytes(sealed))
+        return Person(**json.loads(text))
+
+    def person_at(self, address: str) -> str | None:
+        """The id of whoever has this address, or None."""
+        query = select(people.c.id).where(people.c.address_index == self._index(address))
+        with reading(self._engine) as connection:
+            return connection.scalar(query)
+
+    def enrol(
+        self,
+        roster_key: str,
+        programme: Programme,
+        pair: Sequence[tuple[Person, str]],
+        organiser: Person,
+        now: datetime,
+    ) -> tuple[str, tuple[Member, ...], bool]:
+        """Make a relationship with its keys: its id, its members, and whether it is a new one.
+
+        `roster_key` tells one relationship from another (programme, people, kick-off); only its digest is kept.
+        """
+        index = self._keyring.index(roster_key)
+        key = self._keyring.index(f"relationship|{index}")[:16]
+        with self._engine.begin() as connection:
+            if connection.scalar(select(relationships.c.id).where(relationships.c.roster_index == index)):
+                return key, self._members(connection, key), False
+            row = {"id": key, "programme": programme.name, "version": programme.version, "roster_index": index}
+            row |= {"organiser": self.keep_person(connection, organiser), "stage": "enrolled", "why": ""}
+            connection.execute(insert(relationships).values(**row, seen=now))
+            self._vault.make_keys(connection, key, Purpose.CONTENT, Purpose.ATTRIBUTION)
+            enrolled = [Member(self.keep_person(connection, person), role) for person, role in pair]
+            for member in enrolled:
+                connection.execute(insert(members).values(relationship=key, person=member.id, role=member.role))
+        return key, tuple(enrolled), True
+
+    def members_of(self, relationship: str) -> tuple[Member, ...]:
+        with reading(self._engine) as connection:
+            return self._members(connection, relationship)
+
+    def _members(self, connection: Connection, relationship: str) -> tuple[Member, ...]:
+        query = select(members).where(members.c.relationship == relationship).order_by(members.c.role)
+        return tuple(Member(row.person, row.role) for row in connection.execute(query))
+
+    def organiser_of(self, relationship: str) -> str:
+        """The id of the person who organises it."""
+        with reading(self._engine) as connection:
+            organiser: str = self._row(connection, relationship).organiser
+        return organiser
+
+    def relationships_of(self, person: str) -> list[Enrolled]:
+        """Every relationship this person is a member of."""
+        query = select(relationships).join(members).where(members.c.person == person)
+        with reading(self._engine) as connection:
+            return [_enrolled(row) for row in connection.execute(query)]
+
+    def relationships(self) -> list[Enrolled]:
+        """Every relationship, by the next date."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(relationships).order_by(relationships.c.deadline, relationships.c.id))
+            return [_enrolled(row) for row in rows]
+
+    def _row(self, connection: Connection, relationship: str) -> Row[Any]:
+        return connection.execute(select(relationships).where(relationships.c.id == relationship)).one()
+
+    def _index(self, address: str) -> str:
+        return self._keyring.index(f"address|{address.strip().casefold()}")
+
+
+def _enrolled(row: object) -> Enrolled:
+    names = ("id", "programme", "version", "stage", "deadline", "why", "seen")
+    return Enrolled(*(getattr(row, name) for name in names))

@@ -1,0 +1,31 @@
+"""The vault as one relationship's messages need it: words under its content key, who asked under the other."""
+
+from sqlalchemy import Connection
+
+from store.vault import KeyMissing, Purpose, Vault
+from store.wire import Open, Seal, as_bytes, as_text
+
+_PURPOSES = {"words": Purpose.CONTENT, "attribution": Purpose.ATTRIBUTION}
+
+
+def sealer(vault: Vault, scope: str, place: str, connection: Connection) -> Seal:
+    """Seals for one place (a table and row) within the transaction that writes it.  Raises KeyMissing."""
+
+    def seal(kind: str, text: str) -> str:
+        return as_text(vault.seal(scope, _PURPOSES[kind], place, text.encode(), connection))
+
+    return seal
+
+
+def opener(vault: Vault, scope: str, place: str) -> Open:
+    """Opens what `sealer` sealed.  Who asked reads as nobody once its key is gone; lost words raise KeyMissing."""
+
+    def open_(kind: str, text: str) -> str:
+        try:
+            return vault.unseal(scope, _PURPOSES[kind], place, as_bytes(text)).decode()
+        except KeyMissing:
+            if kind == "attribution":
+                return ""
+            raise
+
+    return open_

@@ -1,0 +1,115 @@
+"""The service: activities wired to the real world, and the worker that runs them."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Worker
+
+from activities.advance import Advance
+from activities.intake.sort import OVER, Sorter
+from activities.intake.watch import Gone, Intake, Tell
+from activities.post import Agency, Post
+from worker.clock import now
+from worker.guard import Guard
+from worker.house import House
+from worker.imap import ImapMailbox
+from worker.settings import Server, Settings
+from worker.smtp import SmtpPostman
+from workflows.mailbox import MailboxWorkflow
+from workflows.relationship import Life, RelationshipWorkflow, first_attributes
+
+GRACE = timedelta(seconds=30)
+"""How long a letter under way may take to end when the worker stops: cut off, it would be sent twice."""
+
+THREADS = 8
+IDENTITY = "peerpost-worker"
+MAILBOX_ID = "mailbox"
+
+
+async def connect(address: str, namespace: str) -> Client:
+    """Raises RuntimeError if nobody answers there."""
+    return await Client.connect(address, namespace=namespace, identity=IDENTITY)
+
+
+def build_worker(client: Client, house: House, settings: Settings) -> Worker:
+    """A worker over this house; run it with `async with`."""
+    agency = Agency(settings.address, settings.separator)
+    advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
+    post = Post(house.outbox, house.registry, _postman(settings.smtp), agency, now)
+    sorter = Sorter(house.inbox, house.outbox, house.registry, settings.address, settings.authserv_id)
+    intake = Intake(house.inbox, sorter, lambda: _mailbox(settings.imap), _tell_with(client), now)
+    return Worker(
+        client,
+        task_queue=settings.task_queue,
+        workflows=[RelationshipWorkflow, MailboxWorkflow],
+        activities=[advance.advance, post.post, intake.watch],
+        activity_executor=ThreadPoolExecutor(THREADS),
+        graceful_shutdown_timeout=GRACE,
+        interceptors=[Guard()],
+        identity=IDENTITY,
+    )
+
+
+def _postman(server: Server) -> SmtpPostman:
+    return SmtpPostman(server.host, server.port, server.security, server.user, server.password)
+
+
+def _mailbox(server: Server) -> ImapMailbox:
+    return ImapMailbox(server.host, server.port, server.user, server.password, server.security)
+
+
+def _tell_with(client: Client) -> Tell:
+    async def tell(relationship: str, key: str) -> None:
+        try:
+            await client.get_workflow_handle(workflow_id(relationship)).signal(RelationshipWorkflow.reply, key)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise Gone from None
+            raise
+
+    return tell
+
+
+def workflow_id(relationship: str) -> str:
+    return f"relationship-{relationship}"
+
+
+async def begin(client: Client, settings: Settings, relationship: str, programme: str) -> bool:
+    """Start the relationship's workflow; False if it runs, or ran, already."""
+    try:
+        await client.start_workflow(
+            RelationshipWorkflow.run,
+            Life(relationship, settings.events_per_run),
+            id=workflow_id(relationship),
+            task_queue=settings.task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=first_attributes(programme),
+            static_summary=f"A mentoring relationship of {programme}",
+        )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
+async def recover(client: Client, settings: Settings, house: House) -> Sequence[str]:
+    """Start every open relationship that Temporal does not know; the journal is enough for them to go on."""
+    return [
+        each.id
+        for each in house.registry.relationships()
+        if each.stage != OVER and await begin(client, settings, each.id, each.programme)
+    ]
+
+
+async def watch_mailbox(client: Client, settings: Settings) -> None:
+    """Make sure the mailbox is watched, by one reader only."""
+    try:
+        await client.start_workflow(
+            MailboxWorkflow.run, id=MAILBOX_ID, task_queue=settings.task_queue, static_summary="Takes mail in"
+        )
+    except WorkflowAlreadyStartedError:
+        return

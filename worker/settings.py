@@ -1,0 +1,108 @@
+"""Everything that may differ between two installations, read once.
+
+Each setting may also come from a file: `PEERPOST_SMTP_PASSWORD_FILE` names one that holds `PEERPOST_SMTP_PASSWORD`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SECURITIES = ("tls", "starttls", "none")
+REQUIRED = (
+    "PEERPOST_DATABASE_URL",
+    "PEERPOST_TEMPORAL_ADDRESS",
+    "PEERPOST_SMTP_HOST",
+    "PEERPOST_IMAP_HOST",
+    "PEERPOST_ADDRESS",
+    "PEERPOST_KEYS",
+)
+
+
+class SettingsIncomplete(Exception):
+    """Says to the operator what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server: `security` is tls, starttls, or none (on this machine only)."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`address` is the one our letters come from; `authserv_id` names the border whose word on senders we take
+    (RFC 8601; empty: nobody's, and weighty replies are confirmed); `keys` is the file of keys outside the database.
+    """
+
+    database_url: str
+    temporal_address: str
+    smtp: Server
+    imap: Server
+    address: str
+    keys: Path
+    temporal_namespace: str = "default"
+    task_queue: str = "peerpost"
+    authserv_id: str = ""
+    separator: str = "+"
+    events_per_run: int = 100
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Raises SettingsIncomplete with every name that is missing or wrong."""
+        missing = [name for name in REQUIRED if not _value(env, name)]
+        if missing:
+            raise SettingsIncomplete(f"Please set {', '.join(missing)}; see README.md, 'Settings'.")
+        return cls(
+            database_url=_value(env, "PEERPOST_DATABASE_URL"),
+            temporal_address=_value(env, "PEERPOST_TEMPORAL_ADDRESS"),
+            temporal_namespace=_value(env, "PEERPOST_TEMPORAL_NAMESPACE") or "default",
+            task_queue=_value(env, "PEERPOST_TASK_QUEUE") or "peerpost",
+            smtp=Server(
+                _value(env, "PEERPOST_SMTP_HOST"),
+                _number(env, "PEERPOST_SMTP_PORT", 587),
+                _value(env, "PEERPOST_SMTP_USER"),
+                _value(env, "PEERPOST_SMTP_PASSWORD"),
+                _security(env, "PEERPOST_SMTP_SECURITY", "starttls"),
+            ),
+            imap=Server(
+                _value(env, "PEERPOST_IMAP_HOST"),
+                _number(env, "PEERPOST_IMAP_PORT", 993),
+                _value(env, "PEERPOST_IMAP_USER"),
+                _value(env, "PEERPOST_IMAP_PASSWORD"),
+                _security(env, "PEERPOST_IMAP_SECURITY", "tls"),
+            ),
+            address=_value(env, "PEERPOST_ADDRESS"),
+            authserv_id=_value(env, "PEERPOST_AUTHSERV_ID"),
+            keys=Path(_value(env, "PEERPOST_KEYS")),
+            separator=_value(env, "PEERPOST_SEPARATOR") or "+",
+            events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100),
+        )
+
+
+def _value(env: Mapping[str, str], name: str) -> str:
+    file = env.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text().strip()
+        except OSError:
+            raise SettingsIncomplete(f"{name}_FILE names a file that cannot be read; please check it.") from None
+    return env.get(name, "").strip()
+
+
+def _number(env: Mapping[str, str], name: str, usual: int) -> int:
+    value = _value(env, name)
+    if value and not value.isdigit():
+        raise SettingsIncomplete(f"{name} must be a whole number.")
+    return int(value or usual)
+
+
+def _security(env: Mapping[str, str], name: str, usual: str) -> str:
+    value = _value(env, name) or usual
+    if value not in SECURITIES:
+        raise SettingsIncomplete(f"{name} must be one of {', '.join(SECURITIES)}.")
+    return value

@@ -1,0 +1,1 @@
+"""Waiting: durable shells that hold keys and dates, never a rule and never a word."""

@@ -83,9 +83,11 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
 
 
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
-    """Only what the programme lists is still taken (`XC-09`); any other reply is answered once."""
+    """Only what the programme lists is still taken (`XC-09`), and a call for help; any other reply is answered once."""
     match command:
         case c.PassTime() | c.AnswerSurvey() | c.Acknowledge() | c.ReportAddressFailing() | c.Note():
+            return _decide(state, command, now)
+        case c.AskHelp() | c.RaiseConcern():
             return _decide(state, command, now)
         case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm():
             return ()

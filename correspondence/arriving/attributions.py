@@ -1,6 +1,7 @@
 """The line or block by which mail programs introduce a quote, known by its shape in any language."""
 
 import re
+from itertools import islice
 
 from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, OPENER, VERB, WRITE_ABOVE, folded
 
@@ -15,10 +16,14 @@ _DAY = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+=-]{1,128}@[\w-]{1,63}\.[\w.-]{1,190}")
 _ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
+_BARE = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s?:?")
+_NAMED = re.compile(r"[^<>]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s\S{1,20}(?:\s\S{1,20})?\s?[:：]")
 _ENDS = re.compile(r"[:：]\s{0,4}[\"*_]{0,2}$")
 _STARTS_WITH_DATE = re.compile(r"\d{1,4}\s?(?:[./-]\s?\d{1,2}|\s\w{3,12}[.,]?\s|年|[:.h]\d\d)")
+_INSIDE = re.compile(r"(?:\s|-{2,4}\s?)(?=(?:On|Am|Le|El|Il|Em|Op|Den)\s[^:]{0,40}\d)")
 _RULED = re.compile(r"^[-_=*#~\s]{2,}(.{2,120}?)[-_=*#~\s:]{2,}$")
 _LABEL = re.compile(r"^[\s|*_]{0,6}([^\W\d_][^:：\n]{0,30}?)\s?[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s?(.*)$")
+_ONLY_MAILBOX = re.compile(r"[^<>]{1,80}<(?:mailto:)?[^<>\s]{1,320}@[^<>\s]{1,190}>")
 _SEPARATOR = re.compile(r"^\s{0,8}(?:[-_=*~]\s?){3,}\s{0,8}$")
 
 
@@ -28,7 +33,9 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
     `lines` are unquoted lines without blanks around; `quote_next` tells whether "> " follows.
     """
     last = lines[end].strip()
-    if not last or len(last) > LONGEST or not (_ENDS.search(last) or VERB.search(folded(last)) or last.endswith("-")):
+    if not last or len(last) > LONGEST:
+        return 0
+    if not (_ENDS.search(last) or last.endswith((">", "-")) or VERB.search(folded(last))):
         return 0
     joined, found = "", 0
     for count in range(1, min(MOST_LINES, end + 1) + 1):
@@ -44,6 +51,20 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
     return found
 
 
+def parted(line: str) -> tuple[str, ...]:
+    """A line as it is, or in two where "... On Monday Ada wrote:" begins in the middle of it."""
+    if len(line) > 4 * LONGEST or line.startswith(">"):
+        return (line,)
+    for opener in islice(_INSIDE.finditer(line), 5):
+        before, rest = line[: opener.start()], line[opener.start() :].lstrip(" -")
+        verb = VERB.search(folded(rest[:LONGEST]))
+        if before.strip() and verb and rest[verb.end() : verb.end() + 2].lstrip().startswith((":", "：")):
+            whole = rest[: verb.end() + 2]
+            if not _opens(before) and (_DAY.search(whole) or _TIME.search(whole)):
+                return before, rest
+    return (line,)
+
+
 def _opens(text: str) -> bool:
     text = folded(text.lstrip("-*_ \"'‫"))
     return OPENER.match(text) is not None or _STARTS_WITH_DATE.match(text) is not None
@@ -56,6 +77,8 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
     verb_at_end = verb is not None and len(low.rstrip(' :：-*_"')) - _last_end(low) <= 2
     address = _ADDRESS.search(text) is not None
     dated = bool(_DAY.search(low)) or bool(_TIME.search(low))
+    if _BARE.fullmatch(text) or (ends and verb_at_end and _NAMED.fullmatch(low)):
+        return True
     if not (ends or verb_at_end or (text.endswith("--") and verb)):
         return False
     if quote_next and ends:
@@ -80,6 +103,7 @@ def field_block(lines: list[str], start: int) -> int:
     first = _label(lines[start])
     if first is None or not first[0] & {"from", "date", "subject", "to"}:
         return 0
+    alone = int("from" in first[0] and _ONLY_MAILBOX.fullmatch(first[1]) is not None)
     kinds: list[frozenset[str]] = []
     values = ""
     stop, slack = start, 0
@@ -94,7 +118,7 @@ def field_block(lines: list[str], start: int) -> int:
         if slack > 2 or (not lines[number].strip() and len(kinds) > 2):
             break
         values += " " + lines[number]
-    return stop - start if _is_block(kinds, values.strip()) else 0
+    return stop - start if _is_block(kinds, values.strip()) else alone
 
 
 def _is_block(kinds: list[frozenset[str]], values: str) -> bool:
@@ -134,7 +158,8 @@ def is_delimiter(lines: list[str], number: int) -> bool:
     words = DELIMITER.search(inside)
     if words is not None and len(words.group()) * 2 >= len(inside):
         return True
-    return bool(VERB.search(inside) and (_DAY.search(inside) or _TIME.search(inside)))
+    verb = VERB.search(inside)
+    return verb is not None and bool(_DAY.search(inside) or _TIME.search(inside) or verb.end() == len(inside))
 
 
 def is_separator(line: str) -> bool:

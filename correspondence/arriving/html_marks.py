@@ -66,6 +66,9 @@ def mark_of(element: etree._Element) -> Mark:
 
 
 def _blockquote(element: etree._Element) -> Mark:
-    marked = element.get("type") == "cite" or element.get("cite") or "gmail_quote" in element.get("class", "")
-    indented = _INDENTED.search(element.get("style", "")) is not None
-    return Mark.NONE if indented and not marked else Mark.QUOTE
+    """A block quote is another mail's, save where it only indents or names a page on the web as its source."""
+    if element.get("type") == "cite" or "quote" in element.get("class", ""):
+        return Mark.QUOTE
+    if element.get("cite", "").startswith(("http:", "https:")) or _INDENTED.search(element.get("style", "")):
+        return Mark.NONE
+    return Mark.QUOTE

@@ -1,6 +1,7 @@
 """HTML of mail programs as plain text with the conventions of plain text: "> ", "-- ", "Original Message"."""
 
 import re
+from html import unescape
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ _BLOCKS = frozenset(
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre".split())
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|mso-hide\s{0,4}:\s{0,4}all", re.IGNORECASE)
-_BULLETS = {"ul": "- "}
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _UNDECLARED = re.compile(r"^\s{0,200}<\?xml[^>]{0,200}>")
 _LONGEST_EMOJI = 8
 
@@ -33,10 +34,12 @@ def to_text(html: str) -> str:
     try:
         root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return ""
+        root = None
+    if root is None:
+        # Nested deeper than the parser goes: better without marks than without words.
+        return unescape(_TAG.sub(" ", html))
     writer = _Writer()
-    if root is not None:
-        _walk(root, writer)
+    _walk(root, writer)
     return writer.text()
 
 
@@ -70,6 +73,7 @@ class _Writer:
         self._now: list[str] = []
         self._quotes: list[etree._Element] = []
         self._verbatim = 0
+        self._counts: dict[etree._Element, int] = {}
 
     def words(self, text: str | None) -> None:
         if not text:
@@ -94,7 +98,7 @@ class _Writer:
         elif name in ("td", "th"):
             self._now.append(" ")
         elif name == "li":
-            self._now.append(_bullet(element))
+            self._now.append(self._bullet(element))
         elif name == "img":
             self._now.append(_picture(element.get("alt", "")))
         elif name == "pre":
@@ -131,6 +135,13 @@ class _Writer:
             case Mark.NONE:
                 pass
 
+    def _bullet(self, item: etree._Element) -> str:
+        parent = item.getparent()
+        if parent is None or parent.tag != "ol":
+            return "- "
+        self._counts[parent] = self._counts.get(parent, 0) + 1
+        return f"{self._counts[parent]}. "
+
     def _prefix(self) -> str:
         return ">" * len(self._quotes) + " " if self._quotes else ""
 
@@ -148,15 +159,6 @@ class _Writer:
     def _gap(self) -> None:
         if self._lines and self._lines[-1].strip("> "):
             self._lines.append(self._prefix().rstrip())
-
-
-def _bullet(item: etree._Element) -> str:
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "- "
-    # Counting is bounded: a list nobody would write by hand must not cost quadratic time.
-    before = sum(1 for _, _sibling in zip(range(99), item.itersiblings("li", preceding=True), strict=False))
-    return f"{before + 1}. "
 
 
 def _picture(alt: str) -> str:

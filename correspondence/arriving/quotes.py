@@ -7,7 +7,12 @@ from enum import Enum, auto
 from correspondence.arriving import attributions
 
 _MARKS = re.compile(r"^\s{0,3}((?:>\s?){1,60})")
+_MOST_LOOKED_AT = 2000
+"""Unquoted lines tried as the head of a quote; a mail with more of them above its quote is nobody's answer."""
 _WRAP_WIDTH = 60
+_OPEN_ADDRESS = re.compile(r"<[\w.+=-]{1,64}@[\w.-]{1,190}$")
+_LINKS_ONLY = re.compile(r"^[\s()<>\[\]]{0,20}https?://\S{1,2000}[\s()<>\[\]]{0,20}$")
+_OPEN_LINK = re.compile(r"https?://[^\s)>\]]{1,2000}$")
 _LINE_ENDS = (".", "?", "!", ":", "…", "。", "？", "！")
 
 
@@ -34,7 +39,14 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a body.  A line with quote marks is QUOTE, any other OWN until `mark` has looked."""
-    return [_line(raw) for raw in text.split("\n")]
+    raw_lines: list[str] = []
+    for raw in text.split("\n"):
+        if raw_lines and raw.startswith(">") and _OPEN_ADDRESS.search(raw_lines[-1]):
+            # An address broken before its ">", not a quote mark.
+            raw_lines[-1] += raw
+        else:
+            raw_lines.extend(attributions.parted(raw))
+    return [_line(raw) for raw in raw_lines]
 
 
 def _line(raw: str) -> Line:
@@ -45,12 +57,13 @@ def _line(raw: str) -> Line:
 
 
 def mark(lines: list[Line]) -> None:
-    """Find the heads of quotes and give every line its role.  One pass, each line looked at a bounded number of times."""
+    """Find the heads of quotes and give every line its role.  One pass, a bounded look at each line."""
     _mark_wrapped(lines)
     texts = [line.text if not line.depth else "" for line in lines]
-    number = 0
-    while number < len(lines):
+    number = looked_at = 0
+    while number < len(lines) and looked_at < _MOST_LOOKED_AT:
         if lines[number].role is Role.OWN and texts[number]:
+            looked_at += 1
             size, whole = _head_at(lines, texts, number)
             if size:
                 number = _give(lines, number, size, whole)
@@ -94,6 +107,12 @@ def _mark_wrapped(lines: list[Line]) -> None:
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         if line.depth or not line.text or not before.depth or not after.depth:
             continue
-        goes_on = line.text[0].islower() or line.text[0] in ",;.)"
-        if goes_on and len(before.text) >= _WRAP_WIDTH and not before.text.endswith(_LINE_ENDS):
+        if _is_wrapped(before.text, line.text):
             line.role, line.depth = Role.QUOTE, before.depth
+
+
+def _is_wrapped(before: str, text: str) -> bool:
+    if _LINKS_ONLY.match(text) or (" " not in text and _OPEN_LINK.search(before)):
+        return True
+    goes_on = text[0].islower() or text[0] in ",;.)"
+    return goes_on and len(before) >= _WRAP_WIDTH and not before.endswith(_LINE_ENDS)

@@ -7,38 +7,50 @@ from correspondence.arriving.quoting import CLOSINGS, DISCLAIMERS, LISTS, SENT_F
 
 _DELIMITER = re.compile(r"^\s{0,2}--\s{0,2}$|^__\s{0,2}$")
 _LINK = re.compile(r"<?\[?\(?(?:https?://|mailto:)[^\s<>\])]{1,2000}\)?\]?>?")
+_SENTENCE = re.compile(r", (?:is|it|was|so|but|which|that|ist|das|c'est|es|è)\b")
 _LONGEST_LINE = 200
+_SHORTEST_LINE = 6
+_MOST_WORDS = 11
+_FEWEST_NAME_LINES = 2
 _MOST_NAME_LINES = 6
 _LONGEST_NAME_LINE = 60
 _SHORTEST_DISCLAIMER = 100
 _ARMOUR = re.compile(r"^-----(BEGIN|END) PGP (?:SIGNED MESSAGE|SIGNATURE)-----\s*$")
 
 
-def own_lines(lines: list[str]) -> int:
-    """How many of the lines, from the first, are the writer's; what follows is signature, footer or disclaimer."""
-    stop = _by_marks(lines)
+def own_lines(lines: list[str], first: bool) -> int:
+    """How many of the lines, from the top, are the writer's; what follows is signature, footer or disclaimer.
+
+    `first` tells that nothing stands above them in the mail.
+    """
+    stop = _by_marks(lines, first)
     stop = _without_footers(lines, stop)
+    if not stop and first:
+        stop = len(lines)
     return _without_closing(lines, stop)
 
 
-def _by_marks(lines: list[str]) -> int:
-    """Up to "-- " or "Sent from my ...".  Such a line above everything else cuts nothing: people write below it."""
-    something = False
+def _by_marks(lines: list[str], first: bool) -> int:
+    """Up to "-- " or "Sent from my ...".  Above everything else such a line cuts nothing: people write below it."""
+    something = not first
     for number, line in enumerate(lines):
         if not line.strip():
             continue
-        if something and (_DELIMITER.match(line) or is_program_line(line)):
+        marks = _DELIMITER.match(line) is not None or is_program_line(line)
+        if something and marks:
             return number
-        something = something or not (_DELIMITER.match(line) or is_program_line(line))
+        something = something or not marks
     return len(lines)
 
 
 def is_program_line(line: str) -> bool:
     """A whole line such as "Sent from my telephone", in any of the languages known."""
-    if len(line) > _LONGEST_LINE:
+    if not _SHORTEST_LINE <= len(line) <= _LONGEST_LINE:
         return False
     plain = folded(_LINK.sub("", line)).strip(" .!*_<>[]()|\u200e-–—")
-    return bool(plain) and SENT_FROM.fullmatch(plain) is not None
+    if not plain or plain.count(" ") >= _MOST_WORDS or _SENTENCE.search(plain):
+        return False
+    return SENT_FROM.fullmatch(plain) is not None
 
 
 def _without_footers(lines: list[str], stop: int) -> int:
@@ -50,7 +62,7 @@ def _without_footers(lines: list[str], stop: int) -> int:
         while start and lines[start - 1].strip():
             start -= 1
         if not start or not is_footer("\n".join(lines[start:stop])):
-            return stop if stop else len(lines)
+            return stop
         stop = start
 
 
@@ -63,13 +75,20 @@ def is_footer(paragraph: str) -> bool:
 
 
 def _without_closing(lines: list[str], stop: int) -> int:
-    """Up to "Kind regards," if nothing but a few short lines (name, title, telephone) follow and something precedes."""
+    """Up to "Kind regards," if a few short lines (name, title, telephone) follow and something precedes.
+
+    A name alone is no signature but how a letter ends.
+    """
     for number in range(max(0, stop - _MOST_NAME_LINES - 3), stop):
         if folded(lines[number]).strip(" ,.!-–—*_") not in CLOSINGS:
             continue
         below = [line for line in lines[number + 1 : stop] if line.strip()]
         above = any(line.strip() for line in lines[:number])
-        if above and len(below) <= _MOST_NAME_LINES and all(len(line) <= _LONGEST_NAME_LINE for line in below):
+        if (
+            above
+            and _FEWEST_NAME_LINES <= len(below) <= _MOST_NAME_LINES
+            and all(len(line) <= _LONGEST_NAME_LINE for line in below)
+        ):
             return number
     return stop
 

@@ -60,9 +60,10 @@ def _own(lines: list[Line]) -> set[int]:
     for number, line in enumerate([*lines, Line("", 0, Role.TAIL)]):
         if line.role is Role.OWN:
             stretch.append(number)
-            continue
-        kept.update(stretch[: signatures.own_lines([lines[own].text for own in stretch])])
-        stretch = []
+        elif stretch:
+            first = stretch[0] == 0
+            kept.update(stretch[: signatures.own_lines([lines[own].text for own in stretch], first)])
+            stretch = []
     return kept
 
 

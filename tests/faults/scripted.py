@@ -1,6 +1,7 @@
 """A server on loopback that says what its script tells it, well-behaved or not, and remembers what it heard."""
 
 import contextlib
+import socket
 import socketserver
 import ssl
 import threading
@@ -31,6 +32,7 @@ class Script(contextlib.AbstractContextManager["Script"]):
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self.heard: list[bytes] = []
+        self._connections: list[socket.socket] = []
         self.host = "127.0.0.1"
         script = self
 
@@ -40,7 +42,6 @@ class Script(contextlib.AbstractContextManager["Script"]):
                     script._talk(self, greeting, answer, tls)
 
         self._server = socketserver.ThreadingTCPServer((self.host, 0), Visit)
-        self._server.daemon_threads = True
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
@@ -48,6 +49,10 @@ class Script(contextlib.AbstractContextManager["Script"]):
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._thread.join()
+        for connection in self._connections:
+            with contextlib.suppress(OSError):
+                # What was sent is still read, then comes the end; past the TLS layer, which its own thread is using.
+                socket.socket.shutdown(connection, socket.SHUT_RD)
         self._server.server_close()
 
     def _talk(
@@ -58,6 +63,7 @@ class Script(contextlib.AbstractContextManager["Script"]):
         tls: ssl.SSLContext | None,
     ) -> None:
         connection = visit.request if tls is None else tls.wrap_socket(visit.request, server_side=True)
+        self._connections.append(connection)
         with connection, connection.makefile("rb") as lines:
             connection.sendall(greeting)
             for line in lines:

@@ -1,0 +1,95 @@
+"""What a template may say: a letter's facts, the programme, its reader, and the other people by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from correspondence.writing.addresses import token_of
+from correspondence.writing.occasion import Occasion, Reader
+from correspondence.writing.source import Source
+from correspondence.writing.wording import listed
+from mentoring.calendar import local_day
+from mentoring.letters import CONCERNS, ORGANISER
+from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role
+from mentoring.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A numbered field of a form as it is shown: `given` is what was answered so far."""
+
+    number: int
+    key: str
+    label: str
+    prompt: str
+    given: str
+    missing: bool
+    refusal: str
+
+
+def fields_asked(document: DocumentRules, role: str) -> tuple[FormField, ...]:
+    """The fields of a document that a role (its key) answers, in the order in which letters number them from 1."""
+    return tuple(field for field in document.fields if field.by in (role, ANYONE))
+
+
+def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
+    """Every name a template may use; a fact the letter does not bring has the source's default, or is undefined."""
+    letter, programme = occasion.letter, occasion.programme
+    reader, people = occasion.reader, occasion.people
+    to_members = letter.to not in (ORGANISER, CONCERNS)
+    partners = tuple(person for id, person in people.items() if to_members and id != reader.id)
+    context: dict[str, Any] = {key: said(fact) for key, fact in {**source.defaults, **letter.facts}.items()}
+    context |= {
+        "reader": reader,
+        "programme": programme,
+        "people": people,
+        "partners": partners,
+        "partner": listed(person.name for person in partners),
+        "everyone": tuple(people.values()),
+        "pair": listed(person.name for person in people.values()),
+        "question": letter.question,
+        "ref": token_of(occasion.reply_to),
+        "today": local_day(occasion.at, reader.zone),
+        "labels": {role.key: role.label for role in programme.roles},
+    }
+    if "document" in context:
+        context |= _paper(programme.document(context["document"]), _role_of(programme, reader), context)
+    if "survey" in context:
+        context["survey"] = next(each for each in programme.surveys if each.key == context["survey"])
+    if "event" in context:
+        context["event"] = next(each for each in programme.gatherings if each.key == context["event"])
+    return context
+
+
+def said(fact: object) -> object:
+    """A fact as templates see it: words as text, in tuples too."""
+    if isinstance(fact, Words):
+        return fact.text
+    return tuple(said(each) for each in fact) if isinstance(fact, tuple | list) else fact
+
+
+def _role_of(programme: Programme, reader: Reader) -> Role:
+    """The reader's role, found by its label or its key; for anybody else one that answers no field of its own."""
+    found = (role for role in programme.roles if reader.role in (role.label, role.key))
+    return next(found, Role("", reader.role))
+
+
+def _paper(document: DocumentRules, role: Role, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The document itself, and its fields for this reader with what was answered so far."""
+    given = dict(context.get("answers", ()))
+    missing, refused = context.get("missing", ()), context.get("refused", ())
+    blanks = tuple(
+        Blank(
+            number=number,
+            key=field.key,
+            label=field.label,
+            prompt=field.prompt,
+            given=given.get(field.key, ""),
+            missing=field.key in missing,
+            refusal=field.refusal if field.key in refused else "",
+        )
+        for number, field in enumerate(fields_asked(document, role.key), start=1)
+    )
+    labels = {field.key: field.label for field in document.fields}
+    shown = tuple((labels[key], words) for key, words in given.items() if key in labels)
+    return {"paper": document, "blanks": blanks, "given": shown}

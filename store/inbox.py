@@ -92,6 +92,16 @@ class Inbox:
         with reading(self._engine) as connection:
             return [(row.key, row.stream) for row in connection.execute(query.order_by(inbox.c.taken_at))]
 
+    def progress(self) -> tuple[int, int]:
+        """How many mails came in, and how many of them wait to be dealt with."""
+        mails = select(func.count()).select_from(inbox).where(inbox.c.sealed.is_not(None))
+        with reading(self._engine) as connection:
+            all_, open_ = (
+                connection.scalar(mails),
+                connection.scalar(mails.where(inbox.c.state.in_(("taken", "sorted")))),
+            )
+        return all_ or 0, open_ or 0
+
     def state(self, key: str) -> tuple[str, str]:
         """(state, reason) of one mail."""
         with reading(self._engine) as connection:

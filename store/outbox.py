@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, Row, select, update
+from sqlalchemy import Engine, Row, func, select, update
 
 from mentoring.letters import Ask, Letter, Question
 from store.engine import reading
@@ -25,6 +25,7 @@ class Outgoing:
 
     key: str
     stream: str
+    cause: str
     at: datetime
     letter: Letter
     token: str
@@ -54,6 +55,20 @@ class Outbox:
         query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.reader == reader, outbox.c.at < before)
         with reading(self._engine) as connection:
             return list(connection.scalars(query.order_by(outbox.c.at, outbox.c.position)))
+
+    def all_of(self, stream: str) -> list[Outgoing]:
+        """Every letter of a relationship, in the order they were due."""
+        query = select(outbox).where(outbox.c.stream == stream).order_by(outbox.c.at, outbox.c.cause, outbox.c.position)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [self._read(row) for row in rows]
+
+    def unposted(self, stream: str) -> int:
+        """How many letters of a relationship have not left yet."""
+        waiting = outbox.c.state.in_(("waiting", "sending"))
+        query = select(func.count()).select_from(outbox).where(outbox.c.stream == stream, waiting)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one()
 
     def token(self, key: str) -> str:
         """The token of a letter's reply address."""
@@ -94,4 +109,4 @@ class Outbox:
         place = f"outbox/{row.key}"
         raw = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
         token = self._keyring.token(row.key)
-        return Outgoing(row.key, row.stream, row.at, letter, token, row.state, row.attempts, raw)
+        return Outgoing(row.key, row.stream, row.cause, row.at, letter, token, row.state, row.attempts, raw)

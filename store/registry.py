@@ -162,6 +162,10 @@ class Registry:
         with reading(self._engine) as connection:
             return [_enrolled(row) for row in connection.execute(query)]
 
+    def relationship(self, key: str) -> Enrolled:
+        with reading(self._engine) as connection:
+            return _enrolled(self._row(connection, key))
+
     def relationships(self) -> list[Enrolled]:
         """Every relationship, by the next date."""
         with reading(self._engine) as connection:

@@ -1,0 +1,51 @@
+"""The command `peerpost`."""
+
+import os
+import sys
+import warnings
+
+import typer
+from rich.console import Console
+
+from mentoring.definition import ProgrammeRefused
+from store.keyring import KeyringMissing
+from store.registry import ProgrammeChanged
+from worker.commands import mail, rehearse, skip, start, status, understand, up
+from worker.embedded.state import NotRunning
+from worker.embedded.temporal import TemporalNotStarted
+from worker.settings import SettingsIncomplete
+
+app = typer.Typer(
+    help="Runs peer-mentoring relationships entirely by email.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("worker")(up.worker)
+app.command("recover")(up.recover_all)
+app.command("start")(start.start)
+app.command("mail")(mail.mail)
+app.command("skip")(skip.skip)
+app.command("rehearse")(rehearse.rehearse)
+app.command("status")(status.status)
+app.command("understand")(understand.understand)
+
+EXPECTED = (NotRunning, TemporalNotStarted, SettingsIncomplete, KeyringMissing, ProgrammeRefused, ProgrammeChanged)
+"""What may go wrong through no fault of the program: each says in a sentence what to do."""
+
+
+def main() -> None:
+    """Run one command and leave at once: Temporal's library can crash an interpreter that tidies up (status 134)."""
+    warnings.simplefilter("ignore")
+    code = 0
+    try:
+        app()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 1
+    except EXPECTED as problem:
+        Console(stderr=True).print(str(problem), style="red", markup=False, highlight=False)
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

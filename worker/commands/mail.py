@@ -1,0 +1,108 @@
+"""`peerpost mail`: be any of the people, from a terminal."""
+
+import asyncio
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mentoring.letters import ORGANISER
+from worker.clock import now
+from worker.commands.finding import Here, find_service
+from worker.embedded.reading import Correspondent, Seen
+from worker.embedded.shelf import addresses
+from worker.embedded.state import AGENCY
+from worker.service import connect
+from worker.virtual import latest_time
+
+console = Console(highlight=False)
+
+
+def mail(
+    person: Annotated[str, typer.Argument(help="Whose mailbox: a name such as mira, an address, or organiser.")],
+    action: Annotated[str, typer.Argument(help="list, show N, reply N TEXT, or write TEXT.")] = "list",
+    words: Annotated[list[str] | None, typer.Argument(help="A mail's number, the text of an answer.")] = None,
+) -> None:
+    """List, read and answer mail in the embedded mailboxes, as any of the people.
+
+    Examples: `peerpost mail mira`, `peerpost mail mira show 3`, `peerpost mail mira reply 3 "we met on Tuesday"`
+    """
+    here = find_service()
+    if here.folder is None:
+        console.print("There are mailboxes to look into with the embedded service only.", style="red")
+        raise typer.Exit(2)
+    ports = here.folder.running()
+    address = _address(here, person)
+    box = Correspondent(address, ports.smtp, ports.imap)
+    rest = words or []
+    try:
+        match action, len(rest):
+            case "list", 0:
+                _list(box)
+            case "show", 1:
+                _show(box, int(rest[0]))
+            case "reply", 2:
+                box.reply(int(rest[0]), rest[1], _time_for(here, address))
+                console.print(f"Sent, as {address}.")
+            case "write", 1:
+                box.write(AGENCY, "A question", rest[0], _time_for(here, address))
+                console.print(f"Sent, as {address}.")
+            case _:
+                console.print("Please say list, show N, reply N TEXT, or write TEXT.", style="red")
+                raise typer.Exit(2)
+    except (ValueError, IndexError):
+        console.print(f"There is no such mail; `peerpost mail {person}` lists them.", style="red")
+        raise typer.Exit(1) from None
+
+
+def _address(here: Here, person: str) -> str:
+    """The mailbox meant by a name: exactly, or as the first letters of one."""
+    assert here.folder is not None
+    if person == ORGANISER:
+        organisers = {here.house.registry.organiser_of(each.id) for each in here.house.registry.relationships()}
+        known = [here.house.registry.person(each).address for each in organisers]
+    else:
+        known = [each for each in addresses(here.folder.mail) if each != AGENCY]
+        known = [each for each in known if person == each] or [
+            each for each in known if each.startswith(person.lower())
+        ]
+    if len(known) != 1:
+        console.print(f"Whose mailbox is meant by {person!r}? Known are:", style="red")
+        console.print("\n".join(each for each in addresses(here.folder.mail) if each != AGENCY))
+        raise typer.Exit(1)
+    return known[0]
+
+
+def _time_for(here: Here, address: str) -> datetime:
+    """What time it is where this person lives, the clock of whose relationships may have been turned."""
+    person = here.house.registry.person_at(address)
+    theirs = [each.id for each in here.house.registry.relationships_of(person)] if person else []
+    theirs = theirs or [each.id for each in here.house.registry.relationships()]
+
+    async def ask() -> datetime:
+        client = await connect(here.settings.temporal_address, "default")
+        return await latest_time(client, theirs)
+
+    return max(asyncio.run(ask()), now()) + timedelta(seconds=1)
+
+
+def _list(box: Correspondent) -> None:
+    table = Table("", "n", "date", "from", "subject", title=box.address)
+    for seen in box.inbox():
+        table.add_row("●" if seen.unread else "", str(seen.n), f"{seen.date:%d %b %Y %H:%M}", seen.sender, seen.subject)
+    console.print(table)
+
+
+def _show(box: Correspondent, n: int) -> None:
+    seen: Seen = box.inbox()[n - 1] if n >= 1 else box.inbox()[n]
+    letter = message_from_bytes(seen.raw, policy=policy.default)
+    body = letter.get_body(("plain", "html"))
+    for field in ("From", "To", "Reply-To", "Date", "Subject"):
+        console.print(f"[bold]{field}:[/bold] ", end="")
+        console.print(str(letter.get(field, "")), markup=False)
+    console.print()
+    console.print(body.get_content() if body else "", markup=False)
+    box.mark_read(n)

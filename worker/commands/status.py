@@ -1,0 +1,65 @@
+"""`peerpost status`: where every relationship is, without a name."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mentoring.letterbook import tracked
+from mentoring.relationship import fold, initial, owed
+from mentoring.state import Relationship, State
+from store.registry import Enrolled
+from worker.commands.finding import find_service
+from worker.house import House
+
+console = Console(highlight=False)
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for other programs.")] = False,
+) -> None:
+    """Every relationship with its stage, its next date, and what is owed by which role.
+
+    Example: `peerpost status --json`
+    """
+    house = find_service().house
+    found = [_line(house, each) for each in house.registry.relationships()]
+    aside = house.inbox.set_aside_counts()
+    if as_json:
+        typer.echo(json.dumps({"relationships": found, "set_aside": aside}, indent=2))
+        return
+    table = Table("relationship", "programme", "stage", "next date (UTC)", "what for", "owed")
+    for line in found:
+        owes = "\n".join(f"{o['what']} by {o['due']}: {', '.join(o['roles'])}" for o in line["owed"])
+        cells = (line["id"], line["programme"], line["stage"], (line["next"] or "")[:16].replace("T", " "), line["why"])
+        table.add_row(*cells, owes)
+    console.print(table)
+    if aside:
+        counts = ", ".join(f"{reason} {count}" for reason, count in sorted(aside.items()))
+        console.print(f"Mail set aside for a human: {counts}")
+
+
+def _line(house: House, each: Enrolled) -> dict[str, Any]:
+    entries = house.journal.read(each.id)
+    state = fold(initial(house.registry.programme_of(each.id)), (entry.event for entry in entries))
+    return {
+        "id": each.id,
+        "programme": f"{each.programme} {each.version}",
+        "stage": each.stage,
+        "next": each.deadline.isoformat() if each.deadline else None,
+        "why": each.why,
+        "owed": _owed(state),
+    }
+
+
+def _owed(state: State) -> list[dict[str, Any]]:
+    """What people owe, by role; a member id would tell an insider who it is."""
+    if not isinstance(state, Relationship):
+        return []
+    return [
+        {"what": o.key, "due": o.due.isoformat(), "roles": [state.role_of(owner) for owner in o.owners]}
+        for o in owed(state)
+        if tracked(o)
+    ]

@@ -1,0 +1,97 @@
+"""`peerpost understand`: how a mail is read, step by step."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from correspondence.arriving import mime
+from correspondence.arriving.reading import Context, Kind, Reading, Statement
+from correspondence.arriving.understand import is_vouched, read_any
+from correspondence.commands import Sender, commands_for
+from mentoring.letters import ORGANISER, Ask, Question
+from worker.clock import now
+
+console = Console(highlight=False)
+
+
+def understand(
+    mail: Annotated[str, typer.Argument(help="A mail in a file (.eml), or - for standard input.")],
+    asked: Annotated[Ask, typer.Option(help="What the letter asked that this mail answers.")] = Ask.UNPROMPTED,
+    role: Annotated[str, typer.Option(help="The writer's role, such as mentor, mentee or organiser.")] = "mentee",
+    sent: Annotated[str | None, typer.Option(help="When it was written (ISO), if not by its Date field.")] = None,
+    zone: Annotated[str, typer.Option(help="The writer's time zone.")] = "UTC",
+    authserv_id: Annotated[str, typer.Option(help="The border whose word on the sender is taken.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show how one mail is read: its own words, what it says, the date meant, and what would follow.
+
+    Example: `peerpost understand reply.eml --asked met_check --zone Europe/London --json`
+    """
+    try:
+        raw = sys.stdin.buffer.read() if mail == "-" else Path(mail).read_bytes()
+        written = datetime.fromisoformat(sent) if sent else mime.read(raw).date or now()
+    except (OSError, ValueError):
+        console.print("Please give a mail that can be read, and --sent such as 2027-03-01T10:00+00:00.", style="red")
+        raise typer.Exit(2) from None
+    if written.tzinfo is None:
+        console.print("--sent needs a time zone, such as 2027-03-01T10:00+00:00.", style="red")
+        raise typer.Exit(2)
+    context = Context(asked, written, zone)
+    found = _found(read_any(raw, context), context, role, is_vouched(raw, authserv_id))
+    if as_json:
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    _show(found)
+
+
+def _found(reading: Reading, context: Context, role: str, vouched: bool) -> dict[str, Any]:
+    """`visible_text`, `kind`, `intents`, `authenticity` and `decision`, as documented in docs/understand.md."""
+    return {
+        "visible_text": reading.visible_text,
+        "cut": reading.cut,
+        "kind": reading.kind,
+        "note": reading.note,
+        "intents": [_statement(each) for each in reading.statements],
+        "authenticity": "vouched" if vouched else "not vouched",
+        "decision": _decision(reading, context, role, vouched),
+    }
+
+
+def _statement(said: Statement) -> dict[str, Any]:
+    return {
+        "intent": said.intent,
+        "date": said.day.isoformat() if said.day else None,
+        "moment": said.moment.isoformat() if said.moment else None,
+        "until": said.until.isoformat() if said.until else None,
+        "fields": {answer.key: answer.text for answer in said.answers},
+        "confidence": round(said.confidence, 2),
+    }
+
+
+def _decision(reading: Reading, context: Context, role: str, vouched: bool) -> list[str]:
+    """What would be asked of the rules, by name; `set aside` for what is not a person's."""
+    if reading.kind is not Kind.PERSON:
+        return [f"set aside: {reading.kind}"]
+    member = ORGANISER if role == ORGANISER else role
+    about = {Ask.AGREEMENT_SIGN: "agreement/1", Ask.CONFIRM: "confirm/1", Ask.NEXT_MEETING: "meeting/1"}
+    question = Question(context.asked, about.get(context.asked, ""))
+    sender = Sender(member, question, vouched, "mail", context.zone, context.sent.date())
+    return [type(command).__name__ for command in commands_for(reading.statements, sender)] or ["nothing"]
+
+
+def _show(found: dict[str, Any]) -> None:
+    console.print(f"[bold]kind[/bold]          {found['kind']} {found['note']}")
+    console.print("[bold]own words[/bold]")
+    console.print(found["visible_text"] or "(none)", markup=False)
+    for said in found["intents"]:
+        dates = " ".join(f"{name} {said[name]}" for name in ("date", "moment", "until") if said[name])
+        console.print(f"[bold]says[/bold]          {said['intent']} {dates} ({said['confidence']})")
+        for key, text in said["fields"].items():
+            console.print(f"              {key}: {text}", markup=False)
+    console.print(f"[bold]authenticity[/bold]  {found['authenticity']}")
+    console.print(f"[bold]would follow[/bold]  {', '.join(found['decision'])}")

@@ -1,0 +1,90 @@
+"""Where the embedded service keeps everything, and how other commands find it while it runs."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from worker.settings import Server, Settings
+
+AGENCY = "peerpost@peerpost.embedded"
+USUAL_FOLDER = ".peerpost"
+
+
+class NotRunning(Exception):
+    """Says to the user how to start the embedded service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where things listen on 127.0.0.1; `ui` is Temporal's page, 0 for none."""
+
+    temporal: int
+    ui: int
+    smtp: int
+    imap: int
+
+
+USUAL_PORTS = Ports(temporal=7233, ui=8233, smtp=2525, imap=2143)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder with the state of one embedded service."""
+
+    path: Path
+
+    @property
+    def mail(self) -> Path:
+        return self.path / "mail"
+
+    @property
+    def temporal(self) -> Path:
+        return self.path / "temporal"
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys" / "keyring.json"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.path / 'peerpost.db'}"
+
+    def note_running(self, ports: Ports) -> None:
+        self._running.write_text(json.dumps({"pid": os.getpid(), **asdict(ports)}))
+
+    def note_stopped(self) -> None:
+        self._running.unlink(missing_ok=True)
+
+    def running(self) -> Ports:
+        """Raises NotRunning unless a process of ours is alive there."""
+        try:
+            noted = json.loads(self._running.read_text())
+            os.kill(noted.pop("pid"), 0)
+            return Ports(**noted)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise NotRunning(f"Nothing runs on {self.path}; please start it with `peerpost up`.") from None
+
+    @property
+    def _running(self) -> Path:
+        return self.path / "running.json"
+
+    def settings(self, ports: Ports, events_per_run: int = 100) -> Settings:
+        """The settings of the embedded service: everything on this machine, nothing encrypted in transit."""
+        mailbox = {"host": "127.0.0.1", "user": AGENCY, "password": "peerpost", "security": "none"}
+        return Settings(
+            database_url=self.database_url,
+            temporal_address=f"127.0.0.1:{ports.temporal}",
+            smtp=Server(port=ports.smtp, **mailbox),
+            imap=Server(port=ports.imap, **mailbox),
+            address=AGENCY,
+            authserv_id="peerpost.embedded",
+            keys=self.keys,
+            events_per_run=events_per_run,
+        )
+
+
+def folder_from(env: Mapping[str, str]) -> Folder:
+    """PEERPOST_HOME, or .peerpost where the command is given."""
+    return Folder(Path(env.get("PEERPOST_HOME") or USUAL_FOLDER).resolve())

@@ -1,0 +1,88 @@
+"""The whole service in one process tree: Temporal server, post office, database, worker."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+
+from temporalio.client import Client
+
+from worker.embedded.mailboxes import PostOffice
+from worker.embedded.state import AGENCY, USUAL_PORTS, Folder, Ports
+from worker.embedded.temporal import TemporalNotStarted, TemporalServer, free_port
+from worker.house import House, open_house
+from worker.service import build_worker, connect, recover, watch_mailbox
+from worker.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything, running."""
+
+    folder: Folder
+    ports: Ports
+    settings: Settings
+    client: Client
+    house: House
+    office: PostOffice
+
+
+@asynccontextmanager
+async def running(folder: Folder, events_per_run: int = 100, with_ui: bool = True) -> AsyncIterator[Whole]:
+    """The service on its state in `folder`, from the first letter to a clean stop.
+
+    Raises TemporalNotStarted, KeyringMissing.
+    """
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        ports, office = await _open_servers(stack, folder, with_ui)
+        settings = folder.settings(ports, events_per_run)
+        house = open_house(settings.database_url, settings.keys)
+        stack.callback(house.close)
+        client = await connect(settings.temporal_address, settings.temporal_namespace)
+        async with build_worker(client, house, settings):
+            await recover(client, settings, house)
+            await watch_mailbox(client, settings)
+            folder.note_running(ports)
+            try:
+                yield Whole(folder, ports, settings, client, house, office)
+            finally:
+                folder.note_stopped()
+
+
+async def _open_servers(stack: AsyncExitStack, folder: Folder, with_ui: bool) -> tuple[Ports, PostOffice]:
+    """The usual ports where they are free, others where not."""
+    try:
+        office = await PostOffice.open(
+            folder.mail, USUAL_PORTS.smtp if with_ui else 0, USUAL_PORTS.imap if with_ui else 0
+        )
+    except OSError:
+        office = await PostOffice.open(folder.mail)
+    stack.push_async_callback(office.close)
+    await office.add_mailbox(AGENCY)
+    temporal, port, ui = TemporalServer(), USUAL_PORTS.temporal, USUAL_PORTS.ui
+    try:
+        if not with_ui:
+            port, ui = free_port(), 0
+        await temporal.start(folder.temporal, port, ui or None)
+    except TemporalNotStarted:
+        port, ui = free_port(), free_port() if with_ui else 0
+        await temporal.start(folder.temporal, port, ui or None)
+    stack.push_async_callback(temporal.stop)
+    return Ports(port, ui, office.smtp_port, office.imap_port), office
+
+
+def programme_text(name: str) -> str:
+    """The file of one of our own programmes.  Raises FileNotFoundError."""
+    return (files("programmes") / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def programme_names() -> list[str]:
+    return sorted(
+        each.name.removesuffix(".toml") for each in files("programmes").iterdir() if each.name.endswith(".toml")
+    )
+
+
+SAMPLE = """mentor_name,mentor_email,mentee_name,mentee_email,kickoff
+Ada Lovelace,ada@town.example,Mira Lind,mira@town.example,
+"""

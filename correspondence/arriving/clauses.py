@@ -92,7 +92,8 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon) -> list[Clause]:
     pieces = [cut for piece in whole for cut in _cut(piece, lexicon) if cut.strip()]
     polite = any(marks["polite"].search(piece) for piece in pieces)
     asks = "?" in sentence or any(_starts_asking(piece, lexicon) for piece in pieces)
-    conditional = any(marks["condition"].search(piece) for piece in pieces)
+    # A word by itself is no condition, though `si` may open one.
+    conditional = any(marks["condition"].search(piece) for piece in pieces if len(piece.split()) > 1)
     found, reason = [], False
     for piece in pieces:
         reason = reason or bool(marks["reason"].match(piece, 1))
@@ -102,7 +103,7 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon) -> list[Clause]:
 
 
 def _plain(piece: str, lexicon: Lexicon) -> str:
-    return lexicon.friendly.sub("", words_of(lexicon.spelled_out(folded(piece))))
+    return lexicon.friendly.sub("", words_of(lexicon.plain(piece)))
 
 
 def _is_vocative(piece: str, lexicon: Lexicon) -> bool:

@@ -27,6 +27,7 @@ class DateWords:
     clock: re.Pattern[str]
     until: frozenset[str]
     pair: re.Pattern[str]
+    never: re.Pattern[str]
 
 
 def either(words: Iterable[str]) -> str:
@@ -58,6 +59,7 @@ def date_words(language: str) -> DateWords:
         lead=re.compile(rf"\b(?P<word>{either([*when['until'], *when['from'], *when['for']])})\s+(?:{either(when['article'])}\s+)?$"),
         joint=re.compile(rf"^\s*(?:{either(when['to'])})\s*(?:{either(when['article'])}\s*)?$"),
         clock=re.compile(rf"^[\s,;(–-]*(?:{either(when['at'])}\s*)?$"),
+        never=re.compile(rf"\b{either(when.get('never_after', ()))}\s$"),
         pair=re.compile(rf"^\s*{either(when['and'])}\s"),
         until=frozenset(folded(word) for word in when["until"]),
     )

@@ -48,7 +48,7 @@ def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
         same = [hit for hit in chosen if hit.start < end and start < hit.end]
         # The same words may say `yes` and `agree`: both are kept, and the question decides.
         if all(hit.start == start and hit.end == end and hit.key != phrase.key for hit in same):
-            plain = _plain(phrase.key, clause, start, end, lexicon)
+            plain = _plain(phrase, clause, start, end, lexicon)
             chosen.append(Hit(phrase.key, place, start, end, plain))
     return sorted(chosen, key=lambda hit: hit.start)
 
@@ -68,14 +68,15 @@ def _bare(words: str, lexicon: Lexicon) -> bool:
     return all(word in lexicon.filler or word[0] in DATE + ADDRESS for word in words.split())
 
 
-def _plain(key: str, clause: Clause, start: int, end: int, lexicon: Lexicon) -> bool:
+def _plain(phrase: Phrase, clause: Clause, start: int, end: int, lexicon: Lexicon) -> bool:
+    key = phrase.key
     head, tail = f" {clause.words[:start].strip()} ", f" {clause.words[end:].strip()} "
     marks = lexicon.marks
     if clause.asks and key not in (_POLITE if clause.polite else _ASKABLE):
         return False
     if clause.conditional and key not in _OPEN_TO_CONDITIONS:
         return False
-    if marks["negation"].search(head):
+    if marks["negation"].search(head if phrase.negative else clause.words[:end]):
         return False
     if key not in _TOLD and marks["hearsay"].search(head):
         return False

@@ -12,18 +12,20 @@ from correspondence.arriving.phrases import DATE, any_of, first_words, folded, p
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener")
-_NOT_SAID = {"contractions", "words", "friendly", "when", "frequency", "frequency_words"}
+_NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A way to say `key`.
 
-    `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within".
+    `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within";
+    `negative`: the phrase itself holds a negation, as `did not meet` does.
     """
 
     key: str
     way: str
+    negative: bool
     expression: re.Pattern[str]
 
 
@@ -34,6 +36,8 @@ class Lexicon:
     language: str
     short_forms: Mapping[str, str]
     short_endings: tuple[tuple[str, str], ...]
+    short_beginnings: tuple[tuple[str, str], ...]
+    accented: Mapping[str, str]
     filler: frozenset[str]
     vocabulary: frozenset[str]
     starts: Mapping[str, tuple[Phrase, ...]]
@@ -47,11 +51,11 @@ class Lexicon:
     frequency: Mapping[str, int]
     every: tuple[str, ...]
 
-    def spelled_out(self, text: str) -> str:
+    def plain(self, text: str) -> str:
         """Folded text with its short forms written out (`don't` as `do not`)."""
-        if not self.short_forms and not self.short_endings:
-            return text
-        return " ".join(self._long(word) for word in text.split(" "))
+        if self.accented and not text.isascii():
+            text = re.sub(r"\w+", lambda word: self.accented.get(word[0].lower(), word[0]), text)
+        return " ".join(self._long(word) for word in folded(text).split())
 
     def _long(self, word: str) -> str:
         core = word.strip(".,;:!?()\"")
@@ -60,6 +64,9 @@ class Lexicon:
         for ending, long in self.short_endings:
             if core.endswith(ending) and core != ending:
                 return word.replace(core, core.removesuffix(ending) + long)
+        for beginning, long in self.short_beginnings:
+            if core.startswith(beginning) and core != beginning:
+                return word.replace(core, long + core.removeprefix(beginning))
         return word
 
     def phrases_for(self, words: str) -> Iterator[Phrase]:
@@ -83,17 +90,20 @@ def lexicon(language: str) -> Lexicon:
     read = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     words = read["words"]
     said = {key: table for key, table in read.items() if key not in _NOT_SAID}
-    starts, stems = _index(said)
+    marks = {mark: any_of(words.get(mark, [])) for mark in _MARKS}
+    starts, stems = _index(said, marks["negation"])
     short = read.get("contractions", {})
     return Lexicon(
         language=language,
         short_forms={left: right for left, right in short.items() if "*" not in left},
         short_endings=tuple((left[1:], right[1:]) for left, right in short.items() if left.startswith("*")),
+        short_beginnings=tuple((left[:-1], right[:-1]) for left, right in short.items() if left.endswith("*")),
+        accented=read.get("accented", {}),
         filler=frozenset(folded(words["filler"]).split()),
         vocabulary=_vocabulary(words, said),
         starts=starts,
         stems=stems,
-        marks={mark: any_of(words.get(mark, [])) for mark in _MARKS},
+        marks=marks,
         friendly=any_of(read["friendly"]["within"]),
         greeting=any_of(words["greeting"]),
         closing=_whole(words["closing"]),
@@ -104,13 +114,17 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _index(said: dict[str, dict[str, list[str]]]) -> tuple[dict[str, tuple[Phrase, ...]], tuple[tuple[str, Phrase], ...]]:
+_Index = tuple[dict[str, tuple[Phrase, ...]], tuple[tuple[str, Phrase], ...]]
+
+
+def _index(said: dict[str, dict[str, list[str]]], negation: re.Pattern[str]) -> _Index:
     starts: dict[str, tuple[Phrase, ...]] = {}
     stems: list[tuple[str, Phrase]] = []
     for key, table in said.items():
         for way, phrases in table.items():
             for text in phrases:
-                phrase = Phrase(key, way, re.compile(pattern(text)))
+                negative = bool(negation.search(words_of(re.sub(r"[\[\]()|~]", " ", folded(text)))))
+                phrase = Phrase(key, way, negative, re.compile(pattern(text)))
                 for word in first_words(text):
                     if word.endswith("*"):
                         stems.append((word[:-1], phrase))

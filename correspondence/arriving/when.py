@@ -80,6 +80,8 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
     sent = context.sent.astimezone(ZoneInfo(context.zone)).date()
     found = []
     for match in words.candidate.finditer(plain):
+        if match["near"] and words.never.search(plain[: match.start()]):
+            continue
         named = day_named(match, sent, future, context, language)
         if named is not None:
             found.append(_Piece(match.start(), match.end(), named))

@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import Address
 from typing import Protocol
 
-from correspondence.writing.mail import compose, message_id
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from correspondence.writing.addresses import reply_address
-from correspondence.writing.render import Occasion, Reader, render
+from correspondence.writing.addresses import message_id, reply_address
+from correspondence.writing.mail import compose
+from correspondence.writing.occasion import Occasion, Reader
+from correspondence.writing.render import render
 from mentoring.letters import CONCERNS, ORGANISER
 from mentoring.programme import Programme
 from store.outbox import Outbox, Outgoing
@@ -105,7 +107,7 @@ class Post:
         return compose(
             occasion,
             render(occasion),
-            sender=self._agency.address,
+            sender=Address(display_name=programme.title, addr_spec=self._agency.address),
             message_id=self._message_id(outgoing.key),
             in_reply_to=references[-1] if references else "",
             references=references,

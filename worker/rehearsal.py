@@ -183,12 +183,12 @@ class Rehearsal:
         return next(m.role for m in self.whole.house.registry.members_of(self.relationship) if m.id == reader)
 
 
-async def begin_rehearsal(whole: Whole, text: str, kickoff: date) -> Rehearsal:
-    """Enrol one made-up pair and go to its kick-off day."""
+async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "town.example") -> Rehearsal:
+    """Enrol one made-up pair, whose addresses are at `place`."""
     programme = whole.house.registry.keep_programme(text)
     people, addresses = [], {ORGANISER: programme.contacts.organiser}
     for role, name in zip(programme.roles, NAMES, strict=False):
-        addresses[role.key] = f"{name.partition(' ')[0].lower()}@town.example"
+        addresses[role.key] = f"{name.partition(' ')[0].lower()}@{place}"
         people.append((Person(name, addresses[role.key], programme.zone, programme.language), role.key))
     row = Row(1, tuple(people), kickoff)
     relationship, _ = enrol(whole.house, programme, row, programme.contacts.organiser, now())

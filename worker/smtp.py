@@ -16,6 +16,8 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
+from activities.post import NotPosted
+
 COMMAND_SECONDS = 60.0
 FINAL_DOT_SECONDS = 600.0
 """RFC 5321, section 4.5.3.2.6: a server may take ten minutes, and who hangs up before has sent the mail twice."""
@@ -24,20 +26,6 @@ FINAL_DOT_SECONDS = 600.0
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\\\x00-\x1f\x7f]+@[^\s<>\"(),:;@\\\x00-\x1f\x7f]+")
 
 SECURITIES = ("starttls", "tls", "none")
-
-
-class NotPosted(Exception):
-    """The server did not take the letter.
-
-    `code` is "refused" (for this address or letter, for good), "later" (try again) or "login" (our settings);
-    `status` is the server's three digits, 0 if it gave none.  Its words are left out: they often repeat the address.
-    """
-
-    def __init__(self, code: str, permanent: bool, status: int = 0) -> None:
-        super().__init__(f"not posted: {code} ({status or 'no answer'})")
-        self.code = code
-        self.permanent = permanent
-        self.status = status
 
 
 @dataclass(frozen=True, slots=True)

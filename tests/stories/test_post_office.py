@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from activities.post import NotPosted
 from worker.embedded.border import PASSWORD, without_forged_results
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.reading import Correspondent
 from worker.imap import ImapMailbox, MailboxTrouble
-from worker.smtp import NotPosted, SmtpPostman
+from worker.smtp import SmtpPostman
 
 AGENCY = "agency@peerpost.example"
 ADA = "ada@town.example"

@@ -68,18 +68,30 @@ def _best_chain(every: list[Run]) -> list[Run]:
     weights: list[int] = []
     before: list[int] = []
     for number, run in enumerate(every):
-        weight, link = 0, -1
+        weight, link = run.length, -1
         for earlier in range(number):
-            if every[earlier].origin + every[earlier].length <= run.origin and weights[earlier] > weight:
-                weight, link = weights[earlier], earlier
-        weights.append(weight + run.length)
+            shared = _shared(every[earlier], run)
+            if shared is not None and weights[earlier] + run.length - shared > weight:
+                weight, link = weights[earlier] + run.length - shared, earlier
+        weights.append(weight)
         before.append(link)
     chain: list[Run] = []
     at = weights.index(max(weights)) if weights else -1
     while at >= 0:
-        chain.append(every[at])
+        shared = _shared(every[before[at]], every[at]) or 0 if before[at] >= 0 else 0
+        start, origin, length = every[at]
+        chain.append(Run(start + shared, origin + shared, length - shared))
         at = before[at]
     return chain[::-1]
+
+
+def _shared(run: Run, later: Run) -> int | None:
+    """How many words of the original both claim; None if the later one does not go on behind the other.
+
+    The end of an answer may happen to look like the end of the label before it, so a run yields its first words.
+    """
+    shared = max(0, run.origin + run.length - later.origin)
+    return shared if run.origin < later.origin and shared < later.length else None
 
 
 def fill(chain: list[Run], words: Sequence[str], original: Sequence[str]) -> list[Run]:

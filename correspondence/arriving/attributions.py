@@ -43,7 +43,7 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
         if not line or len(joined) + len(line) > LONGEST:
             break
         joined = f"{line} {joined}".strip()
-        opens = _opens(joined)
+        opens = _opens(joined) and _dated(folded(joined))
         if (not found or opens) and _is_attribution(joined, opens, quote_next):
             found = count
             if opens:
@@ -60,7 +60,7 @@ def parted(line: str) -> tuple[str, ...]:
         verb = VERB.search(folded(rest[:LONGEST]))
         if before.strip() and verb and rest[verb.end() : verb.end() + 2].lstrip().startswith((":", "：")):
             whole = rest[: verb.end() + 2]
-            if not _opens(before) and (_DAY.search(whole) or _TIME.search(whole)):
+            if not _opens(before) and _dated(folded(whole)):
                 return before, rest
     return (line,)
 
@@ -76,7 +76,7 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
     verb = VERB.search(low)
     verb_at_end = verb is not None and len(low.rstrip(' :：-*_"')) - _last_end(low) <= 2
     address = _ADDRESS.search(text) is not None
-    dated = bool(_DAY.search(low)) or bool(_TIME.search(low))
+    dated = _dated(low)
     if _BARE.fullmatch(text) or (ends and verb_at_end and _NAMED.fullmatch(low)):
         return True
     if not (ends or verb_at_end or (text.endswith("--") and verb)):
@@ -92,6 +92,10 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
         and bool(_TIME.search(low) or _DAY.search(low))
         and len(text) < LONGEST // 2
     )
+
+
+def _dated(low: str) -> bool:
+    return _DAY.search(low) is not None or _TIME.search(low) is not None
 
 
 def _last_end(low: str) -> int:
@@ -159,7 +163,7 @@ def is_delimiter(lines: list[str], number: int) -> bool:
     if words is not None and len(words.group()) * 2 >= len(inside):
         return True
     verb = VERB.search(inside)
-    return verb is not None and bool(_DAY.search(inside) or _TIME.search(inside) or verb.end() == len(inside))
+    return verb is not None and (_dated(inside) or verb.end() == len(inside))
 
 
 def is_separator(line: str) -> bool:

@@ -60,12 +60,7 @@ def claim(lines: list[Line], letter: str) -> bool:
     region = _region(lines, ours)
     if not region:
         return False
-    inside = set(region)
-    theirs = _Words.of(
-        (number, lines[number].text)
-        for number in range(region[0], region[-1] + 1)
-        if number in inside or _between(lines, number)
-    )
+    theirs = _Words.of((number, lines[number].text) for number in _with_wrapped_ends(lines, region))
     origins = _origins(theirs, ours)
     if origins is None:
         return False
@@ -102,9 +97,14 @@ def _unmarked(lines: list[Line], ours: _Words) -> list[int]:
     return list(range(first, last + 1))
 
 
-def _between(lines: list[Line], number: int) -> bool:
-    """An unmarked line right below a marked one: perhaps the wrapped end of it."""
-    return lines[number].role is Role.OWN and number > 0 and lines[number - 1].depth > 0
+def _with_wrapped_ends(lines: list[Line], region: list[int]) -> Iterator[int]:
+    """The region and the unmarked lines right below marked ones: perhaps their wrapped ends."""
+    inside = set(region)
+    joined = False
+    for number in range(region[0], region[-1] + 1):
+        joined = number in inside or (joined and lines[number].role is Role.OWN and bool(lines[number].text))
+        if joined:
+            yield number
 
 
 def _origins(theirs: _Words, ours: _Words) -> list[int] | None:
@@ -159,9 +159,8 @@ def _share(line: Line, places: list[int], origins: list[int]) -> None:
     start, after = places[foreign[0]], foreign[-1] + 1
     stop = places[after] if after < len(places) else len(line.text)
     typed = line.text[start:stop].strip(" _|[]")
-    before = _PLACEHOLDER.sub("", line.text[:start]).rstrip()
-    if before.endswith((":", "：")) and after == len(places):
-        typed = f"{before} {typed}"
+    if line.text[:start].rstrip(" _[").endswith((":", "：")) and after == len(places):
+        typed = _PLACEHOLDER.sub("", line.text).strip()
     line.text, line.role = typed, Role.OWN
 
 

@@ -18,29 +18,20 @@ _SHORTEST_DISCLAIMER = 100
 _ARMOUR = re.compile(r"^-----(BEGIN|END) PGP (?:SIGNED MESSAGE|SIGNATURE)-----\s*$")
 
 
-def own_lines(lines: list[str], first: bool) -> int:
-    """How many of the lines, from the top, are the writer's; what follows is signature, footer or disclaimer.
+def own_lines(lines: list[str], first: bool) -> list[int]:
+    """Which of the lines are the writer's; the others are signature, footer or disclaimer.
 
     `first` tells that nothing stands above them in the mail.
     """
-    stop = _by_marks(lines, first)
+    marks = {number for number, line in enumerate(lines) if _DELIMITER.match(line) or is_program_line(line)}
+    words = next((number for number, line in enumerate(lines) if line.strip() and number not in marks), len(lines))
+    # Above everything else such a line cuts nothing but itself: people write below it.
+    above = {number for number in marks if first and number < words}
+    stop = min(marks - above, default=len(lines))
     stop = _without_footers(lines, stop)
-    if not stop and first:
+    if first and stop <= words:
         stop = len(lines)
-    return _without_closing(lines, stop)
-
-
-def _by_marks(lines: list[str], first: bool) -> int:
-    """Up to "-- " or "Sent from my ...".  Above everything else such a line cuts nothing: people write below it."""
-    something = not first
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        marks = _DELIMITER.match(line) is not None or is_program_line(line)
-        if something and marks:
-            return number
-        something = something or not marks
-    return len(lines)
+    return [number for number in range(_without_closing(lines, stop)) if number not in above]
 
 
 def is_program_line(line: str) -> bool:

@@ -62,7 +62,7 @@ def _own(lines: list[Line]) -> set[int]:
             stretch.append(number)
         elif stretch:
             first = stretch[0] == 0
-            kept.update(stretch[: signatures.own_lines([lines[own].text for own in stretch], first)])
+            kept.update(stretch[own] for own in signatures.own_lines([lines[at].text for at in stretch], first))
             stretch = []
     return kept
 

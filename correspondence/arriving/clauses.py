@@ -47,6 +47,7 @@ def own_lines(text: str, lexicon: Lexicon) -> str:
         if place and lexicon.closing.match(folded(line)):
             lines = lines[:place]
             break
+    lines[-1:] = [_without_close(line, lexicon) for line in lines[-1:]]
     while len(lines) > 1 and _is_name(lines[-1], lexicon):
         lines.pop()
     return "\n".join(lines)
@@ -62,6 +63,14 @@ def _without_greeting(lines: list[str], lexicon: Lexicon) -> list[str]:
     if len(lines) > 1 and len(lines[0].split()) <= 4:
         return lines[1:]
     return lines
+
+
+def _without_close(line: str, lexicon: Lexicon) -> str:
+    """A last line without the close behind its last stop: `I agree. Best wishes, Ada`."""
+    for stop in reversed(list(re.finditer(r"[.!?]\s+", line))):
+        if lexicon.closing.match(folded(line[stop.end() :].split(",")[0])):
+            line = line[: stop.end()]
+    return line
 
 
 def _is_name(line: str, lexicon: Lexicon) -> bool:
@@ -88,7 +97,8 @@ def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
 
 def _clauses_in(sentence: str, number: int, lexicon: Lexicon) -> list[Clause]:
     marks = lexicon.marks
-    whole = [_plain(piece, lexicon) for piece in _CLAUSE.split(sentence) if not _is_vocative(piece, lexicon)]
+    said = _CLAUSE.split(sentence)
+    whole = [_plain(piece, lexicon) for piece in said if len(said) == 1 or not _is_vocative(piece, lexicon)]
     pieces = [cut for piece in whole for cut in _cut(piece, lexicon) if cut.strip()]
     polite = any(marks["polite"].search(piece) for piece in pieces)
     asks = "?" in sentence or any(_starts_asking(piece, lexicon) for piece in pieces)
@@ -110,7 +120,7 @@ def _is_vocative(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece is but a name: capitalised, and no word of the language."""
     if not _NAMED.match(piece):
         return False
-    return not any(word in lexicon.vocabulary for word in words_of(folded(piece)).split())
+    return not any(word in lexicon.vocabulary for word in words_of(lexicon.plain(piece)).split())
 
 
 def _starts_asking(piece: str, lexicon: Lexicon) -> bool:

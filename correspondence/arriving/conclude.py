@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from correspondence.arriving.days import span_in_days
 from correspondence.arriving.hits import Hit
@@ -14,6 +15,11 @@ from mentoring.letters import Ask
 
 _ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 _GENERIC = frozenset({"yes", "weak_yes", "no", "agree"})
+# What answers a question about meetings or a text: a yes before it says no more than it does.
+_ANSWERS = frozenset({
+    Intent.MET, Intent.NOT_MET, Intent.MEETING_PROPOSED, Intent.MEETING_MOVED, Intent.MEETING_CANCELLED,
+    Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT, Intent.WANT_CHANGES,
+})
 _PAST = frozenset({Intent.MET, Intent.CONTACT_HAPPENED})
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _AT_MOST = 3
@@ -27,27 +33,35 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     live = [(hit, intent) for hit, intent in meant if intent is not None]
     turned = [hit for hit, intent in live if intent is Intent.ASK_BACK and hit.key in TURNING]
     live = [(hit, intent) for hit, intent in live if hit not in turned]
+    # `Yes, but could we ...`: the wish for changes is plain, whatever stands beside it.
+    if any(hit.plain and intent is Intent.WANT_CHANGES for hit, intent in live):
+        live = [(hit, intent) for hit, intent in live if hit.key not in _GENERIC]
     if any(not hit.plain or intent is Intent.ASK_BACK for hit, intent in live):
         return _ASK_BACK
     proposals = _proposals(said, live)
     if proposals is None or (turned and not proposals and all(hit.key in _GENERIC for hit, _ in live)):
         return _ASK_BACK
-    specific = [pair for pair in live if pair[0].key not in _GENERIC] or proposals
-    placed = [*(_statement(hit, intent, said) for hit, intent in live if not (specific and _mere(hit, intent, live, proposals))), *proposals]
+    placed = [_statement(hit, intent, said) for hit, intent in live if not _mere(hit, said, live, proposals)]
+    placed += proposals
     if not placed:
         return _ASK_BACK if meant else None
     return _agreed(placed, said, live)
 
 
-def _mere(hit: Hit, intent: Intent, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:
-    """A bare yes or no beside something definite only introduces it, unless the two say opposite things."""
-    if hit.key not in _GENERIC:
+def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:
+    """A bare yes or no beside a definite answer only introduces it, as it does within one sentence."""
+    if hit.key not in _GENERIC or said.asked.asked is Ask.KICKOFF and hit.key != "no":
         return False
-    others = {each for other, each in live if other.key not in _GENERIC} | {statement.intent for _, statement in proposals}
-    return not contradict({intent, *others}) or Intent.MEETING_PROPOSED in others
+    definite = [(other.clause, intent) for other, intent in live if other.key not in _GENERIC]
+    definite += [(place, statement.intent) for (place, _), statement in proposals]
+    sentence = said.clauses[hit.clause].sentence
+    return any(intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
+               for clause, intent in definite)
 
 
 def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) -> tuple[Statement, ...]:
+    if any(each.intent is Intent.AWAY and each.until is None for _, each in placed):
+        return _ASK_BACK
     statements = _merged([statement for _, statement in sorted(placed, key=lambda each: each[0])])
     intents = {statement.intent for statement in statements}
     if Intent.WANT_CHANGES in intents and said.asked.asked is not Ask.UNPROMPTED:
@@ -63,7 +77,7 @@ def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) ->
 
 def _binds(said: Said, intents: set[Intent]) -> bool:
     """Whether something weighty is said, or a yes that a `but` follows."""
-    if intents & STRICT and (said.asked.asked in BINDING or Intent.UNDO in intents):
+    if intents & STRICT and said.asked.asked in BINDING and intents != {Intent.UNDO}:
         return True
     softened = intents & {Intent.AGREE, Intent.JOINED, Intent.RENEW, Intent.FINISH, Intent.END, Intent.FORGET_ME}
     return bool(softened) and any(clause.contrast and not clause.reason for clause in said.clauses)
@@ -114,13 +128,20 @@ def _statement(hit: Hit, intent: Intent, said: Said) -> Placed:
         return place, _on(statement, behind[0]) if behind else statement
     ahead = [said.ahead[number] for number in numbers]
     if intent is Intent.MEETING_MOVED and ahead:
-        return place, _on(statement, ahead[-1])
+        return place, _on(statement, replace(ahead[-1], day=ahead[-1].until or ahead[-1].day))
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
-        day, until = ends_of(ahead[0])
-        return place, replace(statement, day=day if until or intent is Intent.AWAY else None, until=until or (ahead[0].day if intent is Intent.PAUSE else None))
+        return place, _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
         return place, _organised(statement, ahead, said, clause.words)
     return place, statement
+
+
+def _absent(statement: Statement, found: Found, today: date) -> Statement:
+    """An absence or a pause with its first and last day; a single day ends a pause and is all of an absence."""
+    day, until = ends_of(found)
+    if statement.intent is Intent.PAUSE:
+        return replace(statement, day=day if until and day != today else None, until=until or found.day)
+    return replace(statement, day=day, until=until or found.day)
 
 
 def _organised(statement: Statement, ahead: list[Found], said: Said, words: str) -> Statement:

@@ -109,8 +109,8 @@ def _day(when: Mapping[str, list[str]], months: Iterable[str], weekdays: Iterabl
     )
     return (
         rf"(?P<iso>20\d\d-\d\d-\d\d)"
-        rf"|(?:(?P<pre>{leading_day})\.?,?\s+)?(?:{named})"
-        rf"|(?:(?P<pre2>{leading_day})\.?,?\s+{article})?(?P<numeric>\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?|\d{{1,2}}(?P<sign>[.-])\d{{1,2}}(?P=sign)(?:20)?\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.)(?=\W|$)"
+        rf"|(?:(?:{beside}\s+)*(?P<pre>{leading_day})\.?,?\s+)?(?:{named})"
+        rf"|(?:(?:{beside}\s+)*(?P<pre2>{leading_day})\.?,?\s+{article})?(?P<numeric>\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?|\d{{1,2}}(?P<sign>[.-])\d{{1,2}}(?P=sign)(?:20)?\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.)(?=\W|$)"
         rf"|(?P<near>{near})"
         rf"|(?P<week>{week})"
         rf"|(?P<beside>(?:{beside}\s+)*)(?P<weekday>{weekday})(?:\s+(?P<after>{either([*when['next'], *when['last']])}))?(?:\s+{article}(?P<d3>\d{{1,2}})(?:{either(when['ordinal'])}))?"

@@ -16,6 +16,7 @@ _POLITE = _ASKABLE | {
 # Told of what happened between two people: `he` and `she` in it are no hearsay.
 _TOLD = frozenset({"met", "not_met", "contact_happened", "no_reply_report", "meeting_moved", "meeting_cancelled", "not_yet", "unsuitable", "ahead", "help", "concern"})
 _OPEN_TO_CONDITIONS = frozenset({"help", "status", "ahead", "unsuitable", "see_you", "want_changes", "meeting_moved", "concern"})
+_COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
 # Nothing but the end itself may stand beside these.
 _WHOLE = frozenset({"end", "leave_group", "forget_me", "undo"})
 _NOT_DOUBTED = frozenset({"help", "status", "concern", "want_changes", "ahead", "unsuitable", "see_you", "my_data"})
@@ -45,12 +46,17 @@ def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
     matches = sorted(_matches(clause, lexicon), key=lambda each: (each[2] - each[1], each[0].way == "alone"), reverse=True)
     chosen: list[Hit] = []
     for phrase, start, end in matches:
-        same = [hit for hit in chosen if hit.start < end and start < hit.end]
+        same = [hit for hit in chosen if hit.start < end and start < hit.end and _alike(hit.key, phrase.key)]
         # The same words may say `yes` and `agree`: both are kept, and the question decides.
         if all(hit.start == start and hit.end == end and hit.key != phrase.key for hit in same):
             plain = _plain(phrase, clause, start, end, lexicon)
             chosen.append(Hit(phrase.key, place, start, end, plain))
     return sorted(chosen, key=lambda hit: hit.start)
+
+
+def _alike(key: str, other: str) -> bool:
+    """What only colours a clause neither hides nor yields to what is said in it."""
+    return (key in _COLOURS) == (other in _COLOURS)
 
 
 def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, int]]:
@@ -76,11 +82,13 @@ def _plain(phrase: Phrase, clause: Clause, start: int, end: int, lexicon: Lexico
         return False
     if clause.conditional and key not in _OPEN_TO_CONDITIONS:
         return False
-    if marks["negation"].search(head if phrase.negative else clause.words[:end]):
+    if marks["negation"].search(marks["paired"].sub("", head) if phrase.negative else clause.words[:end]):
         return False
     if key not in _TOLD and marks["hearsay"].search(head):
         return False
     if key not in _NOT_DOUBTED and marks["doubt"].search(head):
+        return False
+    if key not in _TOLD | _ASKABLE and not clause.polite and marks["modal"].search(head):
         return False
     return key not in _WHOLE or _ends_it(tail, clause, lexicon)
 

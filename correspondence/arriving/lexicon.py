@@ -11,7 +11,8 @@ from typing import Any
 from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, words_of
 
 _FOLDER = Path(__file__).parent / "lexicon"
-_MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener")
+_MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener",
+          "modal", "paired")
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
 
@@ -39,6 +40,7 @@ class Lexicon:
     short_beginnings: tuple[tuple[str, str], ...]
     accented: Mapping[str, str]
     filler: frozenset[str]
+    dropped: frozenset[str]
     vocabulary: frozenset[str]
     starts: Mapping[str, tuple[Phrase, ...]]
     stems: tuple[tuple[str, Phrase], ...]
@@ -55,7 +57,8 @@ class Lexicon:
         """Folded text with its short forms written out (`don't` as `do not`)."""
         if self.accented and not text.isascii():
             text = re.sub(r"\w+", lambda word: self.accented.get(word[0].lower(), word[0]), text)
-        return " ".join(self._long(word) for word in folded(text).split())
+        long = " ".join(self._long(word) for word in folded(text).split())
+        return " ".join(word for word in long.split() if word.strip(".,;!?") not in self.dropped) or long
 
     def _long(self, word: str) -> str:
         core = word.strip(".,;:!?()\"")
@@ -91,6 +94,9 @@ def lexicon(language: str) -> Lexicon:
     words = read["words"]
     said = {key: table for key, table in read.items() if key not in _NOT_SAID}
     marks = {mark: any_of(words.get(mark, [])) for mark in _MARKS}
+    dropped = frozenset(folded(words.get("dropped", "")).split())
+    said = {key: {way: [_without(text, dropped) for text in texts] for way, texts in table.items()}
+            for key, table in said.items()}
     starts, stems = _index(said, marks["negation"])
     short = read.get("contractions", {})
     return Lexicon(
@@ -100,6 +106,7 @@ def lexicon(language: str) -> Lexicon:
         short_beginnings=tuple((left[:-1], right[:-1]) for left, right in short.items() if left.endswith("*")),
         accented=read.get("accented", {}),
         filler=frozenset(folded(words["filler"]).split()),
+        dropped=dropped,
         vocabulary=_vocabulary(words, said),
         starts=starts,
         stems=stems,
@@ -112,6 +119,11 @@ def lexicon(language: str) -> Lexicon:
         frequency={words_of(folded(left)).strip(): days for left, days in read["frequency"].items()},
         every=tuple(folded(word) for word in read["frequency_words"]["every"]),
     )
+
+
+def _without(phrase: str, dropped: frozenset[str]) -> str:
+    """A phrase without its dropped words, unless it is made of nothing else."""
+    return " ".join(word for word in phrase.split() if folded(word) not in dropped) or phrase
 
 
 _Index = tuple[dict[str, tuple[Phrase, ...]], tuple[tuple[str, Phrase], ...]]
@@ -142,6 +154,7 @@ def _whole(phrases: list[str]) -> re.Pattern[str]:
 def _vocabulary(words: dict[str, Any], said: dict[str, dict[str, list[str]]]) -> frozenset[str]:
     texts = [words["filler"], *words["greeting"], *words["closing"], *words["thanks"]]
     texts += [phrase for table in said.values() for way in table.values() for phrase in way]
+    texts += [phrase for mark in _MARKS for phrase in words.get(mark, ())]
     return frozenset(word for word in re.findall(r"[^\W\d_]+", folded(" ".join(texts))))
 
 

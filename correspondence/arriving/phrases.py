@@ -36,7 +36,9 @@ def _word(word: str) -> str:
 
 
 def _choice(words: str) -> str:
-    return "|".join(" ".join(_word(word) for word in option.split()) for option in folded(words).split("|"))
+    # The longest first: of `this` and `this case` the second must have its chance.
+    options = sorted(folded(words).split("|"), key=len, reverse=True)
+    return "|".join(" ".join(_word(word) for word in option.split()) for option in options)
 
 
 def pattern(phrase: str) -> str:

@@ -17,7 +17,7 @@ class Found:
     """A date found at text[start:end].
 
     `day` is a local date in the writer's zone; `moment` (aware, UTC) is set if a time of day was said; `until` is the
-    last day if a span was said; `opens` if only its last day was said (`until 1 September`): then `day` is the same.
+    last day if a span was said (then a time of day belongs to it); `opens` if only its last day was said (`until 1 September`): then `day` is the same.
     `unclear` if a careful reader would ask again: an hour without morning or afternoon, a date that does not exist.
     """
 
@@ -150,7 +150,7 @@ def _spans(found: list[Found], plain: str, words: DateWords) -> list[Found]:
             until = _later(each.day, last.day)
             opened = words.lead.search(plain[: last.start]) is not None
             if until and (opened or not words.pair.match(plain[last.end : each.start])):
-                made[-1] = replace(last, until=until, end=each.end)
+                made[-1] = replace(last, until=until, moment=each.moment, end=each.end)
                 continue
         lead = words.lead.search(plain[: each.start])
         if lead and lead["word"] in words.until:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mentoring.calendar import Span, add
-from mentoring.meetings import Meeting
+from mentoring.calendar import Span, add, local_day
+from mentoring.meetings import Held, Meeting
 from mentoring.obligations import Act, Obligation, Rung, climb, rung
 from mentoring.programme import ANYONE, Programme, Strength
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 CHECK_AFTER, REMIND_AFTER, LAPSE_AFTER = 1, 5, 10
 """Days after a meeting's day: ask whether it was held, ask again, leave it open."""
 
-MONTHLY_DAYS = range(28, 32)
+MONTHLY_DAYS = (30, 31)
+"""A frequency of so many days is meant as "monthly"; every four weeks stays every four weeks."""
 
 
 def owed(relationship: "Relationship") -> tuple[Obligation, ...]:
@@ -33,51 +34,63 @@ def _first_meeting(relationship: "Relationship") -> tuple[Obligation, ...]:
     rules, meetings = relationship.programme.first_meeting, relationship.meetings
     if meetings.held_days() or meetings.coming() or "lapse" in relationship.steps.get("first-meeting", ()):
         return ()
-    base = add(relationship.kickoff, rules.due)
     owners = tuple(member.id for member in relationship.members if rules.by in (member.role, ANYONE))
-    due = relationship.moved(base, relationship.kickoff)
-    rungs = climb(relationship, rules.ladder, relationship.kickoff, base)
-    return (Obligation("first-meeting", owners, due, rules.strength, rungs),)
+    due = first_due(relationship)
+    return (Obligation("first-meeting", owners, due, rules.strength, climb(relationship, rules.ladder, due)),)
+
+
+def first_due(relationship: "Relationship") -> date:
+    """The local day by which the first meeting is due."""
+    due = add(relationship.kickoff, relationship.programme.first_meeting.due)
+    return relationship.moved(due, relationship.kickoff)
 
 
 def _rhythm(relationship: "Relationship") -> tuple[Obligation, ...]:
     """The next meeting (or contact) by the pair's own frequency, else the programme's phase (`IMG-08`, `RED-13`)."""
     rules = relationship.programme.cadence
-    anchor = last_evidence(relationship)
-    if anchor is None:
-        anchor = add(relationship.kickoff, relationship.programme.first_meeting.due)
+    start, told = last_evidence(relationship) or (
+        add(relationship.kickoff, relationship.programme.first_meeting.due),
+        relationship.kickoff,
+    )
+    # Added up and reckoned from `start` each time, so that the 31st does not wear down to the 28th.
+    anchor, passed = start, Span()
     while "lapse" in relationship.steps.get(f"cadence/{anchor}", ()):
-        anchor = add(anchor, interval(relationship, anchor))
-    base = add(anchor, interval(relationship, anchor))
+        passed = passed.plus(interval(relationship, anchor))
+        anchor = add(start, passed)
+    due = relationship.moved(add(start, passed.plus(interval(relationship, anchor))), start)
     coming = relationship.meetings.coming()
-    if coming and len(coming.agreed) == len(relationship.members) and anchor < coming.day:
-        # Two who have a date are left in peace until then, but no longer than one more interval.
-        base = max(base, min(coming.day, add(base, interval(relationship, base))))
-    due = relationship.moved(base, anchor)
+    if coming and len(coming.agreed) == len(relationship.members) and start < coming.day:
+        # Two who have a date are left in peace until its check is over, but no longer than one more interval.
+        due = max(due, min(add(coming.day, Span(days=LAPSE_AFTER)), add(due, interval(relationship, due))))
     everyone = tuple(member.id for member in relationship.members)
-    rungs = climb(relationship, rules.ladder, anchor, base)
+    # Whoever has only just told us of the last meeting is not nudged for the next in the same hour.
+    rungs = climb(relationship, rules.ladder, max(due, told))
     return (Obligation(f"cadence/{anchor}", everyone, due, rules.strength, rungs),)
 
 
-def last_evidence(relationship: "Relationship") -> date | None:
-    """The last day on which they are known to have met, or been in touch where the programme counts that."""
-    days = relationship.meetings.held_days()
+def last_evidence(relationship: "Relationship") -> tuple[date, date] | None:
+    """The last day they are known to have met, or been in touch where that counts, and the day we heard of it."""
+    known = [(m.held_on, m.told) for m in relationship.meetings.all if m.held is Held.YES and m.told]
     if relationship.programme.cadence.contact_counts:
-        days += relationship.meetings.contacts
-    return max(days, default=None)
+        known += [(contact.day, contact.told) for contact in relationship.meetings.contacts]
+    if not known:
+        return None
+    day, told = max(known)
+    return day, local_day(told, relationship.zone)
 
 
 def interval(relationship: "Relationship", day: date) -> Span:
     """How long after `day` the next meeting is due: the pair's own frequency comes first (`IMG-10`, `RED-15`)."""
     for rules in relationship.programme.documents:
+        frequencies = {field.key for field in rules.fields if field.kind == "frequency"}
         for answer in relationship.document(rules.key).standing:
-            if answer.days:
+            if answer.field in frequencies and answer.days:
                 return Span(months=1) if answer.days in MONTHLY_DAYS else Span(days=answer.days)
     return advised_interval(relationship.programme, relationship.kickoff, day)
 
 
 def advised_interval(programme: Programme, kickoff: date, day: date) -> Span:
-    """The interval of the programme's phase that `day` lies in; the last phase goes on (`IMG-09`)."""
+    """The interval of the programme's phase that the local day `day` lies in; the last phase goes on (`IMG-09`)."""
     passed = Span()
     for phase in programme.cadence.phases:
         passed = passed.plus(phase.lasts)
@@ -88,9 +101,9 @@ def advised_interval(programme: Programme, kickoff: date, day: date) -> Span:
 
 def expected_meetings(programme: Programme, kickoff: date, until: date) -> int:
     """How many meetings the programme's own rhythm expects from the kick-off to `until` (`IMG-08`)."""
-    count, day = 0, add(kickoff, advised_interval(programme, kickoff, kickoff))
-    while day <= until:
-        count, day = count + 1, add(day, advised_interval(programme, kickoff, day))
+    count, passed = 0, advised_interval(programme, kickoff, kickoff)
+    while (day := add(kickoff, passed)) <= until:
+        count, passed = count + 1, passed.plus(advised_interval(programme, kickoff, day))
     return count
 
 
@@ -100,22 +113,24 @@ def _agenda(relationship: "Relationship", meeting: Meeting) -> tuple[Obligation,
     owners = tuple(member.id for member in relationship.members if member.role == role)
     if not owners or len(meeting.agreed) < len(relationship.members) or not meeting.is_open:
         return ()
-    step = rung(relationship, meeting.since.date(), meeting.day, -1, Act.ASK)
-    if step.at <= meeting.since:
+    ask = rung(relationship, meeting.day, -1, Act.ASK)
+    too_late = rung(relationship, meeting.day, 0, Act.LAPSE)
+    key = f"agenda/{meeting.number}/{meeting.day}"
+    if not meeting.since < ask.at < too_late.at or key in relationship.steps:
         return ()
-    return (Obligation(f"agenda/{meeting.number}/{meeting.day}", owners, meeting.day, Strength.ADVISED, (step,)),)
+    return (Obligation(key, owners, meeting.day, Strength.ADVISED, (ask, too_late)),)
 
 
 def _met_check(relationship: "Relationship", meeting: Meeting) -> tuple[Obligation, ...]:
+    """The day after, whoever has said nothing is asked whether they met; then once more; then it stays unknown."""
     key = f"met/{meeting.number}/{meeting.day}"
     told = {said.member for said in meeting.reports}
     owners = tuple(member.id for member in relationship.members if member.id not in told)
     if not owners or "lapse" in relationship.steps.get(key, ()):
         return ()
-    anchor = meeting.since.date()
     rungs: tuple[Rung, ...] = (
-        rung(relationship, anchor, meeting.day, CHECK_AFTER, Act.ASK),
-        rung(relationship, anchor, meeting.day, REMIND_AFTER, Act.REMIND),
-        rung(relationship, anchor, meeting.day, LAPSE_AFTER, Act.LAPSE),
+        rung(relationship, meeting.day, CHECK_AFTER, Act.ASK),
+        rung(relationship, meeting.day, REMIND_AFTER, Act.REMIND),
+        rung(relationship, meeting.day, LAPSE_AFTER, Act.LAPSE),
     )
-    return (Obligation(key, owners, relationship.moved(meeting.day, anchor), Strength.ADVISED, rungs),)
+    return (Obligation(key, owners, meeting.day, Strength.ADVISED, rungs),)

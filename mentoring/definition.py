@@ -213,6 +213,7 @@ def _field(part: Part) -> FormField:
         required=part.get("required", bool, True),
         visibility=Visibility(part.one_of("visibility", tuple(Visibility), Visibility.PARTNERS)),
         at_most_days=part.get("at_most_days", int) if "at_most_days" in part.table else None,
+        not_after=part.get("not_after", str, ""),
         refusal=part.get("refusal", str, ""),
     )
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.answers import Declined, Why
-from mentoring.calendar import local_day, next_slot
+from mentoring.calendar import Span, add, at_hour, local_day, next_slot
 from mentoring.words import Attribution
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def remember(
             return Leaving(still, life.until) if still else Active()
         case EndUndone():
             return life
-        case RelationshipEnded(at=at, day=day):
-            return Ended(day, at + timedelta(days=relationship.programme.ending.open_days))
+        case RelationshipEnded(day=day):
+            rules = relationship.programme
+            last = add(day, Span(days=rules.ending.open_days))
+            return Ended(day, at_hour(last, rules.letters_at, relationship.zone))
         case RelationshipClosed():
             return Closed()

@@ -1,18 +1,11 @@
-"""Meetings and contacts: proposed, agreed, moved, cancelled, and whether they were held."""
+"""Meetings and contacts: what can be asked, what can have happened, and what is known of each.
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+What follows from a request is in `arranging.py`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-from mentoring.answers import Declined, Why
-from mentoring.calendar import local_day
-
-if TYPE_CHECKING:
-    from mentoring.state import Relationship
-
-SAME_MEETING_DAYS = 3
-"""Two reports at most so many days apart speak of one meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +143,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """`since` is when its day was last set; `fixed` says it had a day before it was reported."""
+    """One meeting, by its number in the relationship.
+
+    `since` is when its day was last set or agreed to; `fixed` says it had a day before it was reported; `told` is
+    when the first report of it came; `given_up` says nobody told us in time whether it was held.
+    """
 
     number: int
     day: date
@@ -160,6 +157,8 @@ class Meeting:
     agreed: tuple[str, ...] = ()
     cancelled: bool = False
     reports: tuple[Report, ...] = ()
+    told: datetime | None = None
+    given_up: bool = False
 
     @property
     def held(self) -> Held:
@@ -174,15 +173,24 @@ class Meeting:
 
     @property
     def is_open(self) -> bool:
-        return not self.cancelled and not self.reports
+        """Whether it still has a day of which nobody has told us anything."""
+        return not self.cancelled and not self.reports and not self.given_up
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """They were in touch on `day`; `told` is when we heard of it."""
+
+    day: date
+    told: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """All meetings by number, and the days of other contact."""
+    """All meetings by number, and other contact."""
 
     all: tuple[Meeting, ...] = ()
-    contacts: tuple[date, ...] = field(default=())
+    contacts: tuple[Contact, ...] = ()
 
     def number(self, number: int) -> Meeting | None:
         return next((meeting for meeting in self.all if meeting.number == number), None)
@@ -192,6 +200,7 @@ class Meetings:
         return next((meeting for meeting in reversed(self.all) if meeting.is_open), None)
 
     def held_days(self) -> tuple[date, ...]:
+        """The days of the meetings that were held, in order."""
         return tuple(sorted(meeting.held_on for meeting in self.all if meeting.held is Held.YES))
 
     def held_day(self, nth: int) -> date | None:
@@ -200,81 +209,18 @@ class Meetings:
         return days[nth - 1] if 1 <= nth <= len(days) else None
 
 
-def propose(
-    relationship: "Relationship", command: ProposeMeeting, now: datetime
-) -> tuple[MeetingEvent | Declined, ...]:
-    """A new day to meet: another one than already fixed moves the meeting, the same one agrees to it."""
-    if command.day < local_day(now, relationship.zone) or (command.starts and command.starts <= now):
-        return (Declined(now, command.member, Why.MEETING_IN_THE_PAST),)
-    coming = relationship.meetings.number(command.number) if command.number else None
-    if coming is None or not coming.is_open:
-        coming = relationship.meetings.coming()
-    if coming is None:
-        number = len(relationship.meetings.all) + 1
-        return (MeetingProposed(now, command.member, number, command.day, command.starts),)
-    if coming.day == command.day and (command.starts is None or command.starts == coming.starts):
-        return agree(relationship, AgreeMeeting(command.member, coming.number), now)
-    return (MeetingMoved(now, command.member, coming.number, command.day, command.starts),)
-
-
-def agree(relationship: "Relationship", command: AgreeMeeting, now: datetime) -> tuple[MeetingEvent | Declined, ...]:
-    meeting = relationship.meetings.number(command.number)
-    if meeting is None or not meeting.is_open:
-        return (Declined(now, command.member, Why.NO_SUCH_MEETING),)
-    return () if command.member in meeting.agreed else (MeetingAgreed(now, command.member, meeting.number),)
-
-
-def cancel(relationship: "Relationship", command: CancelMeeting, now: datetime) -> tuple[MeetingEvent | Declined, ...]:
-    meeting = relationship.meetings.number(command.number) or relationship.meetings.coming()
-    if meeting is None or not meeting.is_open:
-        return (Declined(now, command.member, Why.NO_SUCH_MEETING),)
-    return (MeetingCancelled(now, command.member, meeting.number),)
-
-
-def report(relationship: "Relationship", command: ReportMeeting, now: datetime) -> tuple[MeetingEvent | Declined, ...]:
-    """Whether they met; a later answer of the same member corrects the earlier one."""
-    today = local_day(now, relationship.zone)
-    if command.met and command.day and command.day > today:
-        return (Declined(now, command.member, Why.MET_IN_THE_FUTURE),)
-    meeting = _meant(relationship.meetings, command, today)
-    if meeting is None and not command.met:
-        return (NoMeetingYet(now, command.member),)
-    number = meeting.number if meeting else len(relationship.meetings.all) + 1
-    planned = meeting.day if meeting and meeting.day <= today else today
-    event = MeetingReported(now, command.member, number, command.met, command.day or planned, meeting is not None)
-    after = remember(relationship.meetings, event).number(number)
-    differs = after is not None and after.held is Held.DIFFERS
-    return (event, ReportsDiffer(now, number)) if differs else (event,)
-
-
-def _meant(meetings: Meetings, command: ReportMeeting, today: date) -> Meeting | None:
-    """The meeting a report speaks of; None when it is one we had not heard of."""
-    if command.number:
-        return meetings.number(command.number)
-    for meeting in reversed(meetings.all):
-        own = any(said.member == command.member for said in meeting.reports)
-        if meeting.cancelled or own or meeting.day > today:
-            continue
-        if command.day is None or abs(command.day - meeting.held_on) <= timedelta(days=SAME_MEETING_DAYS):
-            return meeting
-    return None
-
-
-def report_contact(
-    relationship: "Relationship", command: ReportContact, now: datetime
-) -> tuple[MeetingEvent | Declined, ...]:
-    today = local_day(now, relationship.zone)
-    if command.day and command.day > today:
-        return (Declined(now, command.member, Why.MET_IN_THE_FUTURE),)
-    return (ContactReported(now, command.member, command.day or today),)
+def give_up(meetings: Meetings, number: int) -> Meetings:
+    """Nobody said whether it was held: it stays unknown, and is no longer a meeting to come."""
+    meeting = meetings.number(number)
+    return meetings if meeting is None else _with(meetings, replace(meeting, given_up=True))
 
 
 def remember(meetings: Meetings, event: MeetingEvent) -> Meetings:
     match event:
         case MeetingProposed(at=at, member=member, number=number, day=day, starts=starts):
             return _with(meetings, Meeting(number, day, starts, at, True, (member,)))
-        case ContactReported(day=day):
-            return replace(meetings, contacts=(*meetings.contacts, day))
+        case ContactReported(at=at, day=day):
+            return replace(meetings, contacts=(*meetings.contacts, Contact(day, at)))
         case MeetingReported(at=at, number=number, day=day) if meetings.number(number) is None:
             return _with(meetings, _reported(Meeting(number, day, None, at, False), event))
         case ReportsDiffer() | NoMeetingYet():
@@ -298,7 +244,8 @@ def _changed(meeting: Meeting, event: MeetingMoved | MeetingAgreed | MeetingCanc
 
 def _reported(meeting: Meeting, event: MeetingReported) -> Meeting:
     others = tuple(said for said in meeting.reports if said.member != event.member)
-    return replace(meeting, reports=(*others, Report(event.member, event.met, event.day)))
+    reports = (*others, Report(event.member, event.met, event.day))
+    return replace(meeting, reports=reports, told=meeting.told or event.at)
 
 
 def _with(meetings: Meetings, meeting: Meeting) -> Meetings:

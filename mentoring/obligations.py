@@ -91,19 +91,20 @@ _EVENTS: dict[Act, Callable[[datetime, str, str, tuple[str, ...], date], StepTak
 }
 
 
-def rung(relationship: "Relationship", anchor: date, base: date, offset: int, act: Act) -> Rung:
-    """A step `offset` days from `base` (a day not yet moved by pauses), at the programme's hour."""
-    day = relationship.not_while_away(relationship.moved(base + timedelta(days=offset), anchor))
-    at = at_hour(day, relationship.programme.letters_at, relationship.zone)
+def rung(relationship: "Relationship", due: date, offset: int, act: Act) -> Rung:
+    """A step `offset` days from `due` (a day that pauses have moved already), at the programme's hour."""
+    day = due + timedelta(days=offset)
+    day = relationship.moved(day, due) if offset > 0 else day
+    at = at_hour(relationship.not_while_away(day), relationship.programme.letters_at, relationship.zone)
     return Rung(act if act in (Act.ESCALATE, Act.LAPSE) else f"{act}{offset:+d}", at, act)
 
 
-def climb(relationship: "Relationship", ladder: Ladder, anchor: date, base: date) -> tuple[Rung, ...]:
-    """The rungs of a programme's ladder for something due on `base`."""
+def climb(relationship: "Relationship", ladder: Ladder, due: date) -> tuple[Rung, ...]:
+    """The rungs of a programme's ladder for something due on `due`."""
     steps = [(offset, Act.REMIND) for offset in ladder.remind]
     steps += [(ladder.escalate, Act.ESCALATE)] if ladder.escalate is not None else []
     steps += [(ladder.lapse, Act.LAPSE)] if ladder.lapse is not None else []
-    rungs = (rung(relationship, anchor, base, offset, act) for offset, act in steps)
+    rungs = (rung(relationship, due, offset, act) for offset, act in steps)
     return tuple(sorted(rungs, key=lambda step: step.at))
 
 
@@ -115,12 +116,13 @@ def next_rung(relationship: "Relationship", obligation: Obligation) -> Rung | No
 def take_steps(relationship: "Relationship", obligation: Obligation, now: datetime) -> tuple[StepTaken, ...]:
     """All rungs of one obligation that are due.
 
-    After an outage several may be due together: then a reminder that a later step overtakes is not written,
-    but whatever reaches the organiser is.
+    After an outage several may be due together: then a question or reminder that a later one overtakes is not
+    written, but whatever reaches the organiser is, and with it the last reminder: nobody is reported unwarned.
     """
     due = [step for step in obligation.rungs if step.at <= now and not _taken(relationship, obligation, step)]
-    last = due[-1:]
-    kept = [step for step in due if step in last or step.act is Act.ESCALATE]
+    words = [step for step in due if step.act in (Act.ASK, Act.REMIND)]
+    overtaken = words if due and due[-1].act is Act.LAPSE else words[:-1]
+    kept = [step for step in due if step not in overtaken]
     return tuple(_EVENTS[step.act](now, obligation.key, step.name, obligation.owners, obligation.due) for step in kept)
 
 

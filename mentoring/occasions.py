@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mentoring.calendar import Span, add
-from mentoring.obligations import Act, Obligation, rung
-from mentoring.programme import Strength
+from mentoring.obligations import Act, Obligation, Rung, rung
+from mentoring.programme import Gathering, Strength
 from mentoring.words import Words
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
+
+SURVEY_AFTER = Span(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,17 @@ class InvitationAnswered:
 
 
 def answer_survey(relationship: "Relationship", command: AnswerSurvey, now: datetime) -> tuple[SurveyAnswered, ...]:
-    return (SurveyAnswered(now, command.member, command.survey, command.answers),)
+    """Taken whenever it comes; a survey the programme does not have brings nothing."""
+    known = any(survey.key == command.survey for survey in relationship.programme.surveys)
+    return (SurveyAnswered(now, command.member, command.survey, command.answers),) if known else ()
 
 
 def answer_invitation(
     relationship: "Relationship", command: AnswerInvitation, now: datetime
 ) -> tuple[InvitationAnswered, ...]:
-    return (InvitationAnswered(now, command.member, command.gathering, command.coming),)
+    """Yes or no to a gathering of the programme; a later answer replaces the earlier one."""
+    known = any(gathering.key == command.gathering for gathering in relationship.programme.gatherings)
+    return (InvitationAnswered(now, command.member, command.gathering, command.coming),) if known else ()
 
 
 def owed(relationship: "Relationship") -> tuple[Obligation, ...]:
@@ -62,42 +68,49 @@ def owed(relationship: "Relationship") -> tuple[Obligation, ...]:
     programme = relationship.programme
     found = [_recurring(relationship, "goals", programme.goal_review)]
     found += [_recurring(relationship, f"survey/{s.key}", s.every) for s in programme.surveys if s.every != Span()]
-    found += [_gathering(relationship, g.key, g.day, g.invite_days_before) for g in programme.gatherings]
+    found += [_invitation(relationship, gathering) for gathering in programme.gatherings]
     return tuple(obligation for obligation in found if obligation)
 
 
-SURVEY_AFTER = Span(days=3)
-
-
 def closing_survey(relationship: "Relationship", ended: date) -> tuple[Obligation, ...]:
-    """A few days after the end, if the programme has a closing survey (`XC-09`)."""
+    """A few days after the end of what had begun, if the programme has a closing survey (`XC-09`)."""
     wanted = relationship.programme.ending.survey and any(s.key == "closing" for s in relationship.programme.surveys)
-    if not wanted or "survey/closing" in relationship.steps:
+    if not wanted or not relationship.began or "survey/closing" in relationship.steps:
         return ()
-    step = rung(relationship, ended, add(ended, SURVEY_AFTER), 0, Act.ASK)
-    everyone = tuple(member.id for member in relationship.members)
-    return (Obligation("survey/closing", everyone, add(ended, SURVEY_AFTER), Strength.ADVISED, (step,)),)
+    due = add(ended, SURVEY_AFTER)
+    return (_question(relationship, "survey/closing", due, (rung(relationship, due, 0, Act.ASK),)),)
 
 
 def _recurring(relationship: "Relationship", name: str, every: Span | None) -> Obligation | None:
-    """The next of a series that goes by the calendar from the kick-off, until the term ends."""
+    """The next of a series that goes by the calendar from the kick-off, until the term ends.
+
+    One that could not be asked in time gives way to the one after it.
+    """
     if every is None:
         return None
-    past = sum(1 for key in relationship.steps if key.rpartition("/")[0] == name)
-    base = add(relationship.kickoff, every.times(past + 1))
-    if relationship.moved(base, relationship.kickoff) >= relationship.term_ends:
+    nth = 1 + sum(1 for key in relationship.steps if key.rpartition("/")[0] == name)
+    due, after = (
+        relationship.moved(add(relationship.kickoff, every.times(n)), relationship.kickoff) for n in (nth, nth + 1)
+    )
+    if due >= relationship.term_ends:
         return None
-    return _asked_once(relationship, f"{name}/{past + 1}", base)
+    rungs = rung(relationship, due, 0, Act.ASK), rung(relationship, after, 0, Act.LAPSE)
+    return _question(relationship, f"{name}/{nth}", due, rungs)
 
 
-def _gathering(relationship: "Relationship", key: str, day: date, days_before: int) -> Obligation | None:
-    if day <= relationship.kickoff or f"event/{key}" in relationship.steps:
+def _invitation(relationship: "Relationship", gathering: Gathering) -> Obligation | None:
+    """Somebody else's calendar: no pause of the pair moves it, and nobody is invited to what has been."""
+    key, day = f"event/{gathering.key}", gathering.day
+    due = max(add(day, Span(days=-gathering.invite_days_before)), relationship.kickoff)
+    ask = rung(relationship, due, 0, Act.ASK)
+    too_late = rung(relationship, day, 0, Act.LAPSE)
+    if day <= relationship.kickoff or day > relationship.term_ends or key in relationship.steps:
         return None
-    starts = max(add(day, Span(days=-days_before)), relationship.kickoff)
-    return _asked_once(relationship, f"event/{key}", starts)
+    if ask.at >= too_late.at:
+        return None
+    return _question(relationship, key, due, (ask, too_late))
 
 
-def _asked_once(relationship: "Relationship", key: str, base: date) -> Obligation:
-    step = rung(relationship, relationship.kickoff, base, 0, Act.ASK)
+def _question(relationship: "Relationship", key: str, due: date, rungs: tuple[Rung, ...]) -> Obligation:
     everyone = tuple(member.id for member in relationship.members)
-    return Obligation(key, everyone, relationship.moved(base, relationship.kickoff), Strength.ADVISED, (step,))
+    return Obligation(key, everyone, due, Strength.ADVISED, rungs)

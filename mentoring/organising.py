@@ -1,7 +1,16 @@
 """What the organiser may do by replying to a letter, and what the organiser is told of."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.calendar import local_day
+
+if TYPE_CHECKING:
+    from mentoring.obligations import Obligation
+    from mentoring.state import Relationship
+
+LONGEST_EXTENSION = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +72,28 @@ class ConcernRaised:
 class AddressFailing:
     at: datetime
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time, given on the local day `granted`; a pause after that moves `until` as well."""
+
+    granted: date
+    until: date
+
+
+def extend(
+    relationship: "Relationship", command: Extend, owed: "tuple[Obligation, ...]", now: datetime
+) -> tuple[Extended | OrganiserNoted, ...]:
+    """More time for something that is owed; for anything else the organiser's word is just noted."""
+    if command.days < 1 or command.key not in {obligation.key for obligation in owed}:
+        return (OrganiserNoted(now, command.key),)
+    days = timedelta(days=min(command.days, LONGEST_EXTENSION))
+    return (Extended(now, command.key, local_day(now, relationship.zone) + days),)
+
+
+def address_failing(
+    relationship: "Relationship", command: ReportAddressFailing, now: datetime
+) -> tuple[AddressFailing, ...]:
+    """Said once, until the member writes again, however many letters come back."""
+    return () if command.member in relationship.failing else (AddressFailing(now, command.member),)

@@ -82,14 +82,14 @@ def moved(day: date, anchor: date, absences: Sequence[Absence]) -> date:
 def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[Paused | Declined, ...]:
     """An absence as announced, unless it has no end or is longer than the programme allows.
 
-    Absences that overlap become one that lasts as long as both.
+    Absences that touch become one that lasts as long as both.
     """
     today = local_day(now, relationship.zone)
     start, back = max(command.start or today, today), command.back
     if back is None or back <= start:
         return (Declined(now, command.member, Why.PAUSE_NEEDS_DATE),)
     for absence in relationship.absences:
-        if start <= absence.back and absence.start <= back:
+        if not absence.over and start <= absence.back and absence.start <= back:
             start, back = min(start, absence.start), max(back, absence.back)
     if back > add(start, relationship.programme.longest_pause):
         return (Declined(now, command.member, Why.PAUSE_TOO_LONG),)
@@ -107,7 +107,7 @@ def resume(relationship: "Relationship", command: Resume, now: datetime) -> tupl
 
 def remember_pause(absences: tuple[Absence, ...], event: Paused, today: date) -> tuple[Absence, ...]:
     """The absence instead of those it touches, which are part of it."""
-    kept = tuple(a for a in absences if a.back < event.start or event.back < a.start)
+    kept = tuple(a for a in absences if a.over or a.back < event.start or event.back < a.start)
     return (*kept, Absence(event.start, event.back, begun=event.start <= today))
 
 

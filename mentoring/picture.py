@@ -1,12 +1,10 @@
 """A relationship as whoever watches operations may see it: stages, dates, roles; no words, names or ids."""
 
-from dataclasses import replace
-
 from mentoring.calendar import local_day
-from mentoring.ending import Active, Closed, Ended, Leaving
+from mentoring.deadlines import next_deadline, owed
+from mentoring.ending import Closed, Ended
 from mentoring.obligations import Obligation
 from mentoring.pause import is_away
-from mentoring.relationship import next_deadline, owed
 from mentoring.state import NotStarted, Relationship, State, Waiting
 
 RENEWAL = "renewal"
@@ -55,14 +53,10 @@ def details(state: State) -> str:
         case Waiting():
             return "  \n".join([*lines, f"**Kick-off:** {state.kickoff}", _deadline(state, state.zone)])
         case Relationship():
-            shown = _as_others_know_it(state)
+            shown = state.as_others_know_it()
             lines += [_deadline(shown, state.zone), f"**Meetings held:** {len(state.meetings.held_days())}"]
             lines += [f"**Paused:** {each.start} until {each.back}" for each in state.absences if not each.over]
             return "  \n".join(lines) + _table(shown)
-
-
-def _as_others_know_it(state: Relationship) -> Relationship:
-    return replace(state, life=Active()) if isinstance(state.life, Leaving) else state
 
 
 def _deadline(state: State, zone: str) -> str:

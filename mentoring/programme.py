@@ -83,7 +83,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field of a form: who answers it, who may read it, and how rarely a frequency may happen."""
+    """One field of a form: who answers it, who may read it, and what the programme does not accept.
+
+    A frequency may be no rarer than every `at_most_days`; a date may not pass the due day of the document
+    `not_after`; `refusal` is what somebody who asks for more is told.
+    """
 
     key: str
     label: str
@@ -94,6 +98,7 @@ class FormField:
     required: bool = True
     visibility: Visibility = Visibility.PARTNERS
     at_most_days: int | None = None
+    not_after: str = ""
     refusal: str = ""
 
 
@@ -226,7 +231,9 @@ class Programme:
     surveys: tuple[Survey, ...]
 
     def role(self, key: str) -> Role:
+        """The role of this key; StopIteration if the programme has none."""
         return next(role for role in self.roles if role.key == key)
 
     def document(self, key: str) -> DocumentRules:
+        """The rules of the document of this key; StopIteration if the programme has none."""
         return next(document for document in self.documents if document.key == key)

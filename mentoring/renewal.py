@@ -90,10 +90,9 @@ def owed(relationship: "Relationship") -> tuple[Obligation, ...]:
     silent = tuple(m.id for m in relationship.members if m.id not in relationship.term.answers)
     if rules is None or not may_renew(relationship) or not silent:
         return ()
-    # The term's end has been moved by the pauses already, so its steps are reckoned from that day alone.
     end = relationship.term_ends
     rungs = (
-        rung(relationship, end, end, -rules.ask_days_before, Act.ASK),
-        rung(relationship, end, end, -rules.remind_days_before, Act.REMIND),
+        rung(relationship, end, -rules.ask_days_before, Act.ASK),
+        rung(relationship, end, -rules.remind_days_before, Act.REMIND),
     )
     return (Obligation(f"renewal/{relationship.term.renewals + 1}", silent, end, Strength.ADVISED, rungs),)

@@ -1,15 +1,17 @@
 """The whole of a relationship: one frozen value made of the parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mentoring import pause, renewal
+from mentoring.calendar import at_hour
 from mentoring.confirmations import Confirmations
 from mentoring.documents import Document
-from mentoring.ending import Active, Life
+from mentoring.ending import Active, Leaving, Life
 from mentoring.meetings import Meetings
 from mentoring.members import Member
+from mentoring.organising import Extension
 from mentoring.pause import Absence
 from mentoring.programme import Programme
 from mentoring.renewal import Term
@@ -38,8 +40,8 @@ class Relationship:
 
     `kickoff` is the local day everything is reckoned from, `kicked_off` the moment (UTC) of the letter.
     `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` how many
-    replies running could not be read, `quiet` those who want no nudges, `told_ended` those who wrote after the end
-    and were answered.
+    replies running could not be read, `quiet` those who want no nudges, `failing` those whose address fails,
+    `told_ended` those who wrote after the end and were answered.
     """
 
     programme: Programme
@@ -54,15 +56,25 @@ class Relationship:
     life: Life = field(default_factory=Active)
     confirmations: Confirmations = field(default_factory=Confirmations)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    extended: Mapping[str, date] = field(default_factory=dict)
+    extended: Mapping[str, Extension] = field(default_factory=dict)
     unclear: Mapping[str, int] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
     told_ended: frozenset[str] = frozenset()
 
     @property
     def term_ends(self) -> date:
         """The local day on which the term is complete, pauses and renewals included."""
         return renewal.ends(self, self.term.renewals)
+
+    @property
+    def began(self) -> bool:
+        """Whether the kick-off was reached; somebody may have ended it before."""
+        return self.kicked_off >= at_hour(self.kickoff, self.programme.letters_at, self.zone)
+
+    def as_others_know_it(self) -> "Relationship":
+        """Under way, as far as everybody but a leaver in their grace can tell."""
+        return replace(self, life=Active()) if isinstance(self.life, Leaving) else self
 
     def document(self, key: str) -> Document:
         return self.documents[key]
@@ -79,7 +91,9 @@ class Relationship:
 
     def not_while_away(self, day: date) -> date:
         """`day`, or the return from the absence it falls in."""
-        return next((absence.back for absence in self.absences if absence.start <= day < absence.back), day)
+        for absence in sorted(self.absences, key=lambda each: each.start):
+            day = absence.back if absence.start <= day < absence.back else day
+        return day
 
 
 State = NotStarted | Waiting | Relationship

@@ -251,7 +251,7 @@ def test_a_change_that_only_one_agrees_to_never_takes_effect() -> None:
     life = lives(IMG, *agreed(IMG), (20, weekly), (20, Sign("mira", "agreement", 2, "m9")), until=60)
     assert [event.version for event in life.happened(DocumentInForce)] == [1]
     assert [(event.key, event.at) for event in life.happened(Lapsed) if "agreement" in event.key] == [
-        ("agreement/2", day(34, 9))
+        ("agreement/2026-02-15", day(34, 9))
     ]
     assert [sent.to for sent in life.letters("unchanged")] == ["ada", "mira"]
     assert life.pair.document("agreement").standing == life.pair.document("agreement").answers

@@ -1,0 +1,38 @@
+"""What several letters say alike: to everybody, how things stand, the day of a meeting."""
+
+from collections.abc import Mapping
+
+from mentoring.deadlines import owed
+from mentoring.letters import Fact, Letter, Question
+from mentoring.meetings import Meeting
+from mentoring.state import Relationship
+
+ALWAYS_TRACKED = ("first-meeting", "cadence", "met", "renewal")
+"""What people would call owed, besides the documents; the rest are questions the service asks by itself."""
+
+
+def to_all(now: Relationship, name: str, question: Question, facts: Mapping[str, Fact]) -> tuple[Letter, ...]:
+    """The same letter to every member."""
+    return tuple(Letter(name, member.id, question, facts) for member in now.members)
+
+
+def standing(now: Relationship) -> dict[str, Fact]:
+    """How things stand, for STATUS, HELP and the letters that decline something.
+
+    `owed`: (key, due day, owners' ids) of what is tracked; `meeting_day` if one is fixed; `paused_until` if away.
+    """
+    coming = now.meetings.coming()
+    names = {*ALWAYS_TRACKED, *now.documents}
+    known = owed(now.as_others_know_it())
+    tracked = tuple((o.key, o.due, o.owners) for o in known if o.key.partition("/")[0] in names)
+    facts: dict[str, Fact] = {"owed": tracked, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
+    facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
+    facts |= day_facts(coming) if coming else {}
+    absent = next((a for a in now.absences if not a.over), None)
+    return facts | ({"paused_from": absent.start, "paused_until": absent.back} if absent else {})
+
+
+def day_facts(meeting: Meeting) -> dict[str, Fact]:
+    """The day of a meeting, and `starts` (a moment, UTC) if a time was said."""
+    facts: dict[str, Fact] = {"number": meeting.number, "day": meeting.day}
+    return facts | ({"starts": meeting.starts} if meeting.starts else {})

@@ -1,0 +1,87 @@
+"""Letters about going on, being away, ending, and trust."""
+
+from mentoring import events as e
+from mentoring.confirmations import Weighty
+from mentoring.documents import Sign
+from mentoring.letter_facts import standing, to_all
+from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
+from mentoring.organising import CloseRelationship
+from mentoring.state import Relationship
+
+TimeEvent = e.RenewalAnswered | e.Renewed | e.Paused | e.Resumed
+EndEvent = e.EndAsked | e.EndUndone | e.RelationshipEnded | e.AlreadyEnded
+TrustEvent = e.ConfirmationAsked | e.ConfirmationAnswered | e.ConcernRaised | e.AddressFailing | e.HumanCalled
+
+
+def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
+    """Renewals and absences."""
+    match event:
+        case e.RenewalAnswered(member=member, yes=yes):
+            agreed = len(now.members) == sum(now.term.answers.get(each.id, False) for each in now.members)
+            facts: dict[str, Fact] = {"yes": yes, "term_ends": now.term_ends}
+            return () if agreed else (Letter("renewal_noted", member, NOTHING_ASKED, facts),)
+        case e.Renewed(ends=ends):
+            told: dict[str, Fact] = {"term_ends": ends}
+            organiser = Letter("organiser_renewed", ORGANISER, NOTHING_ASKED, told)
+            return (*to_all(now, "renewed", NOTHING_ASKED, told), organiser)
+        case e.Paused(member=member, kind=kind, start=start, back=back):
+            away: dict[str, Fact] = {"by": member, "kind": kind, "start": start, "back": back}
+            return to_all(now, "paused", NOTHING_ASKED, away)
+        case e.Resumed():
+            return to_all(now, "resumed", NOTHING_ASKED, standing(now))
+
+
+def about_the_end(event: EndEvent, now: Relationship) -> tuple[Letter, ...]:
+    """To the leaver alone until the grace is over; then the same neutral letter to everybody (`XC-03`)."""
+    match event:
+        case e.EndAsked(at=at, by=by, until=until):
+            pending = Letter("end_pending", by.member, Question(Ask.END_CONFIRM), {"until": until})
+            return (pending,) if until > at else ()
+        case e.EndUndone(by=by):
+            return (Letter("end_undone", by.member, NOTHING_ASKED, standing(now)),)
+        case e.RelationshipEnded():
+            return _ended(event, now)
+        case e.AlreadyEnded(member=member):
+            return (Letter("already_ended", member),)
+
+
+def _ended(event: e.RelationshipEnded, now: Relationship) -> tuple[Letter, ...]:
+    name, care = ("completed" if event.completed else "ended"), now.programme.after_care
+    facts: dict[str, Fact] = {"day": event.day, "held": len(now.meetings.held_days())}
+    letters: list[Letter] = []
+    for member in now.members:
+        # `IMG-13`: what outlives a relationship can only outlive one that had begun.
+        duties = care is not None and member.role == care.role and now.began
+        asked = Question(Ask.AFTER_CARE) if duties else NOTHING_ASKED
+        letters.append(Letter(name, member.id, asked, facts | {"duties": duties}))
+    return (*letters, Letter("organiser_ended", ORGANISER, NOTHING_ASKED, {"day": event.day}))
+
+
+def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
+    """Confirmations, concerns, and what the organiser has to know of a member that we cannot reach or read."""
+    match event:
+        case e.ConfirmationAsked(member=member, number=number, act=act):
+            asked = Question(Ask.CONFIRM, f"confirm/{number}")
+            return (Letter("confirm_act", member, asked, {"act": _act(act)}),)
+        case e.ConfirmationAnswered(member=member, yes=yes):
+            return () if yes else (Letter("not_done", member),)
+        case e.ConcernRaised(member=member):
+            stated = bool(now.programme.confidentiality.exceptions)
+            answer = Letter("concern_answer", member, NOTHING_ASKED, {"stated": stated})
+            # `XC-04`: where the programme states no exception, none is offered and nobody is alarmed.
+            return (answer, Letter("concern_pending", CONCERNS)) if stated else (answer,)
+        case e.AddressFailing(member=member):
+            return (Letter("address_failing", ORGANISER, NOTHING_ASKED, {"roles": (now.role_of(member),)}),)
+        case e.HumanCalled(member=member):
+            return (Letter("human_needed", ORGANISER, NOTHING_ASKED, {"member": member}),)
+
+
+def _act(act: Weighty) -> str:
+    """The weighty act in one word, for the letter that asks for a confirmation."""
+    match act:
+        case Sign():
+            return "sign"
+        case CloseRelationship():
+            return "close"
+        case _:
+            return "renew" if act.yes else "finish"

@@ -1,0 +1,49 @@
+"""Letters about meetings: days proposed and fixed, and whether they were held."""
+
+from mentoring import events as e
+from mentoring.letter_facts import day_facts, to_all
+from mentoring.letters import NOTHING_ASKED, Ask, Fact, Letter, Question
+from mentoring.meetings import Held
+from mentoring.state import Relationship
+
+DayEvent = e.MeetingProposed | e.MeetingMoved | e.MeetingAgreed | e.MeetingCancelled
+ReportEvent = e.MeetingReported | e.NoMeetingYet | e.ReportsDiffer | e.ContactReported
+
+
+def about_a_day(event: DayEvent, now: Relationship) -> tuple[Letter, ...]:
+    """The other is asked about a new day; both hear when it is fixed or off."""
+    meeting = now.meetings.number(event.number)
+    assert meeting is not None
+    facts, asked = day_facts(meeting), Question(Ask.NEXT_MEETING, f"meeting/{event.number}")
+    match event:
+        case e.MeetingProposed(member=member) | e.MeetingMoved(member=member):
+            told: dict[str, Fact] = facts | {"by": member, "moved": isinstance(event, e.MeetingMoved)}
+            others = tuple(Letter("meeting_proposed", other, asked, told) for other in now.others(member))
+            return (*others, Letter("meeting_noted", member, asked, told))
+        case e.MeetingAgreed():
+            everyone = len(meeting.agreed) == len(now.members)
+            return to_all(now, "meeting_fixed", asked, facts) if everyone else ()
+        case e.MeetingCancelled(member=member):
+            return to_all(now, "meeting_cancelled", Question(Ask.NEXT_MEETING), facts | {"by": member})
+
+
+def about_meeting(event: ReportEvent, now: Relationship) -> tuple[Letter, ...]:
+    """A thank-you to whoever told us; the other is asked only about what nobody had told of before."""
+    match event:
+        case e.MeetingReported(member=member, number=number, met=met, day=day):
+            meeting = now.meetings.number(number)
+            if meeting is None or meeting.held is Held.DIFFERS:
+                return ()
+            noted: dict[str, Fact] = {"number": number, "met": met, "day": day}
+            own = Letter("met_noted", member, Question(Ask.NEXT_MEETING), noted)
+            silent = () if event.known else now.others(member)
+            check = Question(Ask.MET_CHECK, f"meeting/{number}")
+            return (own, *(Letter("met_told", other, check, noted | {"by": member}) for other in silent))
+        case e.NoMeetingYet(member=member):
+            return (Letter("met_noted", member, Question(Ask.NEXT_MEETING), {"met": False}),)
+        case e.ReportsDiffer(number=number):
+            meeting = now.meetings.number(number)
+            facts = day_facts(meeting) if meeting else {}
+            return to_all(now, "met_differs", Question(Ask.MET_CHECK, f"meeting/{number}"), facts)
+        case e.ContactReported(member=member, day=day):
+            return (Letter("contact_noted", member, NOTHING_ASKED, {"day": day}),)

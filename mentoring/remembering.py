@@ -1,0 +1,101 @@
+"""What is remembered of each event.  No rule lives here."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from mentoring import confirmations, documents, ending, meetings, obligations, pause, renewal
+from mentoring import events as e
+from mentoring.calendar import local_day
+from mentoring.organising import Extension
+from mentoring.state import NotStarted, Relationship, State, Waiting
+
+
+def fold(state: State, events: Iterable[e.Event]) -> State:
+    """The state after these events."""
+    return reduce(evolve, events, state)
+
+
+def evolve(state: State, event: e.Event) -> State:
+    """The state after one event; an event that does not belong to the state changes nothing."""
+    match state, event:
+        case NotStarted(programme), e.RelationshipStarted(_, members, zone, kickoff):
+            return Waiting(programme, members, zone, kickoff)
+        case Waiting(programme, members, zone, kickoff), e.KickedOff() | e.RelationshipEnded():
+            drafts = {rules.key: documents.Document(rules.key) for rules in programme.documents}
+            begun = Relationship(programme, members, zone, kickoff, event.at, drafts)
+            return evolve(begun, event) if isinstance(event, e.RelationshipEnded) else begun
+        case Relationship(), _:
+            return _evolve(_heard_again(state, event), event)
+        case _:
+            return state
+
+
+def _heard_again(state: Relationship, event: e.Event) -> Relationship:
+    """A reply ends the worry about an address; one that could be read ends a run of those that could not."""
+    member = getattr(event, "member", None)
+    if member is None or isinstance(event, e.HumanCalled | e.AddressFailing):
+        return state
+    state = replace(state, failing=state.failing - {member})
+    if isinstance(event, e.NotUnderstood):
+        return replace(state, unclear={**state.unclear, event.member: state.unclear.get(event.member, 0) + 1})
+    return replace(state, unclear={k: n for k, n in state.unclear.items() if k != member})
+
+
+def _evolve(state: Relationship, event: e.Event) -> Relationship:
+    match event:
+        case e.FormAnswered() | e.FormSent() | e.TextOffered() | e.Signed() | e.DocumentInForce() | e.ChangesWanted():
+            today = local_day(event.at, state.zone)
+            changed = documents.remember(state.document(event.document), event, today)
+            return replace(state, documents={**state.documents, event.document: changed})
+        case (
+            e.MeetingProposed()
+            | e.MeetingMoved()
+            | e.MeetingAgreed()
+            | e.MeetingCancelled()
+            | e.MeetingReported()
+            | e.NoMeetingYet()
+            | e.ReportsDiffer()
+            | e.ContactReported()
+        ):
+            return replace(state, meetings=meetings.remember(state.meetings, event))
+        case e.Asked() | e.Reminded() | e.Escalated() | e.Lapsed():
+            return _step_taken(state, event)
+        case e.RenewalAnswered() | e.Renewed():
+            return replace(state, term=renewal.remember(state.term, event))
+        case e.Paused():
+            today = local_day(event.at, state.zone)
+            return replace(state, absences=pause.remember_pause(state.absences, event, today))
+        case e.WentAway():
+            return replace(state, absences=pause.remember_begin(state.absences, event))
+        case e.Resumed():
+            return replace(state, absences=pause.remember_return(state.absences, event))
+        case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.RelationshipClosed():
+            return replace(state, life=ending.remember(state, event))
+        case e.ConfirmationAsked() | e.ConfirmationAnswered():
+            return replace(state, confirmations=confirmations.remember(state.confirmations, event))
+        case e.Extended(at=at, key=key, until=until):
+            granted = Extension(local_day(at, state.zone), until)
+            return replace(state, extended={**state.extended, key: granted})
+        case e.AddressFailing(member=member):
+            return replace(state, failing=state.failing | {member})
+        case e.NudgesStopped(member=member):
+            return replace(state, quiet=state.quiet | {member})
+        case e.AlreadyEnded(member=member):
+            return replace(state, told_ended=state.told_ended | {member})
+        case _:
+            return state
+
+
+def _step_taken(state: Relationship, event: obligations.StepTaken) -> Relationship:
+    taken = state.steps.get(event.key, frozenset()) | {event.rung}
+    state = replace(state, steps={**state.steps, event.key: taken})
+    subject, _, rest = event.key.partition("/")
+    if not isinstance(event, e.Lapsed) or not rest:
+        return state
+    if subject in state.documents:
+        withdrawn = documents.withdraw(state.document(subject))
+        return replace(state, documents={**state.documents, subject: withdrawn})
+    if subject == "met":
+        return replace(state, meetings=meetings.give_up(state.meetings, int(rest.partition("/")[0])))
+    return state

@@ -87,9 +87,9 @@ class ImapMailbox:
         """The uids of all mails in the INBOX, oldest first, whatever flags anybody set."""
         with self._talking() as mailbox:
             self._numbering = _numbering(mailbox.client)
-            uids = sorted(int(uid) for uid in mailbox.uids("ALL", charset=None))
+            # Before the search, not after: mail that arrives meanwhile is told of with the answer, but is not in it.
             mailbox.client.untagged_responses.pop("EXISTS", None)
-            return uids
+            return sorted(int(uid) for uid in mailbox.uids("ALL", charset=None))
 
     def size(self, uid: int) -> int:
         """The mail's length in bytes as the server states it.  MailboxTrouble("gone") if it is not there."""

@@ -211,6 +211,9 @@ class TestWaiting:
     def test_news_since_the_last_look_leave_nothing_to_wait_for(self) -> None:
         assert self.wait({"NOOP": [b"* 3 EXISTS\r\n" + DONE]}) < 2
 
+    def test_news_that_come_with_the_list_itself_leave_nothing_to_wait_for(self) -> None:
+        assert self.wait({"UID SEARCH": [b"* SEARCH 101 102\r\n* 3 EXISTS\r\n" + DONE]}) < 2
+
     def test_without_news_it_ends_in_time(self) -> None:
         assert 0.2 < self.wait({}, seconds=0.2) < 2
 

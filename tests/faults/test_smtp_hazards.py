@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from activities.post import NotPosted
 from tests.faults.scripted import HANG_UP, SAY_NOTHING, Saying, Script, at_most, self_signed
 from worker.embedded.border import PASSWORD
 from worker.embedded.mailboxes import PostOffice
 from worker.imap import ImapMailbox
-from worker.smtp import NotPosted, SmtpPostman
+from worker.smtp import SmtpPostman
 
 AGENCY = "agency@peerpost.example"
 ADA = "ada@town.example"
@@ -281,3 +282,26 @@ async def test_a_full_disk_asks_the_sender_to_come_again(office: PostOffice, tmp
         await letters.post(ADA, AGENCY, LETTER)
     assert (not_posted.value.code, not_posted.value.status) == ("later", 452)
     assert await arrived(office) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Subject: x" + b"\r\n =?utf-8?q?a?=" * 40_000,
+        b"Content-Type: text/plain" + b";\r\n a=b" * 40_000,
+        b"Content-Type: multipart/mixed; boundary=a\r\n\r\n" + b"--a\r\nContent-Type: message/rfc822\r\n\r\n" * 3_000,
+        b"To: x" + b"\r\n " + b"(\r\n " * 20_000,
+    ],
+)
+async def test_a_mail_made_to_choke_parsers_is_taken_and_shown_like_any_other(
+    office: PostOffice, header: bytes, tmp_path: Path
+) -> None:
+    mail = header + b"\r\n\r\nhello\r\n"
+    letters = SmtpPostman("127.0.0.1", office.smtp_port, "none", local_hostname="localhost")
+    with at_most(5):
+        await letters.post("mallory@x.example", AGENCY, mail)
+        (raw,) = await arrived(office)
+        assert raw.endswith(mail)
+        again = await PostOffice.open(tmp_path / "mail")
+        assert await arrived(again) == [raw]
+        await again.close()

@@ -5,6 +5,7 @@ import logging
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
@@ -17,6 +18,7 @@ from pymap.imap import IMAPServer
 from pymap.interfaces.login import IdentityInterface
 from pymap.parsing.message import AppendMessage
 from pymap.user import UserMetadata
+from pysasl import SASLAuth
 from pysasl.creds.server import ServerCredentials
 from pysasl.hashing import Cleartext
 
@@ -154,6 +156,11 @@ class _LoopbackConfig(Config):
     def greeting(self) -> bytes:
         """Say hello without pymap's look-up of this machine's name, which can take seconds."""
         return f"{AUTHSERV_ID} ready".encode()
+
+    @cached_property
+    def tls_auth(self) -> SASLAuth:
+        """Look for the ways to log in once: pymap searches all installed packages for them at each connection."""
+        return SASLAuth.defaults()
 
 
 class _OpenDoor(Login):

@@ -4,6 +4,7 @@ pymap serves mailboxes from memory; here they write every change that must outli
 """
 
 import asyncio
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,14 @@ from typing import Any
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
 from pymap.flags import FlagOp
 from pymap.interfaces.message import CachedMessage
+from pymap.mime import MessageBody, MessageContent, MessageHeader
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag, Seen
 
 from worker.embedded.shelf import INBOX, KeptMail, Shelf
+
+_BLANK_LINE = re.compile(rb"(?:\A|\n)\r?\n")
 
 
 class ShelvedFolder(MailboxData):
@@ -30,16 +34,13 @@ class ShelvedFolder(MailboxData):
 
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
         path = await asyncio.to_thread(self._shelf.keep, append_msg.literal, self._name)
-        message = await super().append(append_msg, recent=recent)
-        self._files[message.uid] = path
-        return message
+        return await self._show(append_msg, path, recent)
 
     async def bring_back(self, mail: KeptMail) -> None:
         """Show a mail again that was kept before the last stop."""
         arrived = datetime.fromtimestamp(mail.path.stat().st_mtime, UTC)
         flags = frozenset({Seen}) if mail.read else frozenset()
-        message = await super().append(AppendMessage(mail.path.read_bytes(), arrived, flags))
-        self._files[message.uid] = mail.path
+        await self._show(AppendMessage(mail.path.read_bytes(), arrived, flags), mail.path)
 
     async def move(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
         new_uid = await super().move(uid, destination, recent=recent)
@@ -66,6 +67,25 @@ class ShelvedFolder(MailboxData):
         for uid in gone:
             if path := self._files.pop(uid, None):
                 path.unlink()
+
+    async def _show(self, mail: AppendMessage, path: Path, recent: bool = False) -> Message:
+        """pymap's own `append`, without its parsing of the whole mail: a stranger's can take minutes and gigabytes."""
+        async with self.messages_lock.write_lock():
+            self._max_uid += 1
+            message = Message(
+                self._max_uid,
+                mail.when or datetime.now(UTC),
+                mail.flag_set,
+                email_id=ObjectId.random_email_id(),
+                thread_id=ObjectId.random_thread_id(),
+                recent=recent,
+                content=_as_one_text(mail.literal),
+            )
+            self._messages[message.uid] = message
+            self._files[message.uid] = path
+            self._mod_sequences.update([message.uid])
+            self._updated.set()
+        return message
 
 
 class Pigeonholes(MailboxSet):
@@ -95,3 +115,14 @@ class Pigeonholes(MailboxSet):
             folder = await self.get_mailbox(mail.folder)
             assert isinstance(folder, ShelvedFolder)
             await folder.bring_back(mail)
+
+
+def _as_one_text(raw: bytes) -> MessageContent:
+    """A mail whose header fields can be asked for and whose body has no parts, whatever it says."""
+    blank = _BLANK_LINE.search(raw)
+    start = blank.end() if blank else 0
+    # The last one is what follows the blank line: nothing.
+    header_lines = MessageContent._find_lines(raw[:start])[:-1]
+    header = MessageHeader._parse(raw, memoryview(raw), header_lines)
+    body = MessageBody(raw, [(start, len(raw), len(raw))], MessageBody.empty().content_type, [])
+    return MessageContent(raw, header, body)

@@ -9,7 +9,7 @@ from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.source import Source
 from correspondence.writing.wording import listed
 from mentoring.calendar import local_day
-from mentoring.letters import CONCERNS, ORGANISER
+from mentoring.letters import ORGANISER
 from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role
 from mentoring.words import Words
 
@@ -36,8 +36,8 @@ def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
     """Every name a template may use; a fact the letter does not bring has the source's default, or is undefined."""
     letter, programme = occasion.letter, occasion.programme
     reader, people = occasion.reader, occasion.people
-    to_members = letter.to not in (ORGANISER, CONCERNS)
-    partners = tuple(person for id, person in people.items() if to_members and id != reader.id)
+    members = tuple(person for person in people.values() if person.role != ORGANISER)
+    partners = tuple(person for person in members if person.id != reader.id)
     context: dict[str, Any] = {key: said(fact) for key, fact in {**source.defaults, **letter.facts}.items()}
     context |= {
         "reader": reader,
@@ -45,8 +45,8 @@ def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
         "people": people,
         "partners": partners,
         "partner": listed(person.name for person in partners),
-        "everyone": tuple(people.values()),
-        "pair": listed(person.name for person in people.values()),
+        "everyone": members,
+        "pair": listed(person.name for person in members),
         "question": letter.question,
         "ref": token_of(occasion.reply_to),
         "today": local_day(occasion.at, reader.zone),

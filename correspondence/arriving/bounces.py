@@ -1,7 +1,6 @@
 """Mail that says that a mail did not arrive: which addresses, for good or for now, and which mail it was."""
 
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -9,47 +8,8 @@ from email.message import Message
 from flufl.bounce import all_failures
 
 from correspondence.arriving import addressee, headers, mime, parts
+from correspondence.arriving import delivery_wording as wording
 
-_DAEMON = re.compile(
-    r"mailer-?daemon|post[-_]?master\\?@|mail delivery (?:sub)?system|mail deliver system|\bmdaemon@|e-?mail interconnect|"
-    r"system administrator.{0,9}@",
-    re.I,
-)
-_SUBJECT = re.compile(
-    r"undeliver|deliver(?:y|ed).{0,30}(?:status|fail|delay|problem|warning|error)|(?:fail|error).{0,20}deliver|returned mail|"
-    r"failure notice|mail failure|failed mail|mail failed|mail (?:system|delivery) (?:error|fail)|not (?:be )?delivered|"
-    r"could ?n[o']t (?:be )?(?:sen|deliver)|delayed|unzustellbar|nicht zugestellt|non (?:remis|distribu)|error sending|"
-    r"no se (?:ha )?(?:pudo )?(?:podido )?entregar|automatically rejected|warning: (?:could|message)|(?:user|host) unknown",
-    re.I,
-)
-_BODY = re.compile(
-    r"could not (?:be )?deliver|(?:can ?not|unable to|n't able to) deliver|failed recipient|not (?:been )?delivered to|"
-    r"(?:user|host) unknown|unknown user|mailbox (?:is )?(?:full|unavailable)|delivery to the following|undeliverable|"
-    r"did not reach the following|delivery of .{0,40} failed",
-    re.I,
-)
-_REFUSED = re.compile(r"^disposition:\s{0,4}automatic-action/mdn-sent-automatically;\s{0,4}deleted", re.I | re.M)
-_REPLY = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|res?p)\s?:", re.I)
-_PERMANENT = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.@-])55[0-4](?=[\s-])", re.I)
-_PASSING = re.compile(
-    r"\bdelay|will (?:keep|continue) (?:trying|to try)|still being retried|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|"
-    r"mailbox (?:is )?full|over ?quota|quota exceeded|(?<![\d.])5\.2\.2(?![\d.])|(?<![\d.])5\.[37]\.\d{1,3}(?![\d.])|"
-    r"not yet been delivered",
-    re.I,
-)
-_GONE = re.compile(
-    r"(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is )?(?:unknown|not found|disabled|inactive)|"
-    r"(?:unknown|invalid|no such) (?:local )?(?:user|recipient|mailbox|account|address|host|domain)|"
-    r"(?:user|recipient|mailbox|account|address|email account that you tried to reach)(?: <?[^\s<>]{1,80}>?)? (?:does(?: not|n't)|do not) exist|"
-    r"couldn't find any host|no mailbox here|not listed in|(?<![\d.])5\.1\.(?:[0-36]|10)(?![\d.])",
-    re.I,
-)
-_ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_REPORTED = re.compile(
-    r"^[\s>]{0,8}(?:original-recipient|final-recipient|x-failed-recipients|x-original-to|rcpt to|to)\s?:[^\n]{0,400}",
-    re.I | re.M,
-)
-_ORIGINAL_ID = re.compile(r"^[\s>]{0,8}message-id:\s{0,4}(<[^<>\s]{1,300}>)", re.I | re.M)
 _MOST_ADDRESSES = 20
 _TEXT_READ = 64 * 1024
 _HEAD = 3000
@@ -96,15 +56,15 @@ def _is_report(tree: Message) -> bool:
         return "feedback-report" not in kind and not _is_complaint(tree)
     if _is_complaint(tree):
         return False
-    if tree.get("x-failed-recipients") is not None or _DAEMON.search(str(tree.get("from", ""))):
+    if tree.get("x-failed-recipients") is not None or wording.DAEMON.search(str(tree.get("from", ""))):
         return True
     if any(part.get_content_type() == "message/delivery-status" for part in _some(tree)):
         return True
     subject = headers.decoded(str(tree.get("subject", "")))
-    told = (_SUBJECT.search(subject) is not None) + (_BODY.search(_text(tree)[:_HEAD]) is not None)
+    told = (wording.SUBJECT.search(subject) is not None) + (wording.BODY.search(_text(tree)[:_HEAD]) is not None)
     if str(tree.get("return-path", "")).strip().upper() in ("<>", "<MAILER-DAEMON>"):
         return told > 0
-    return told > 1 and _REPLY.match(subject) is None and tree.get("in-reply-to") is None
+    return told > 1 and wording.REPLY.match(subject) is None and tree.get("in-reply-to") is None
 
 
 def _is_complaint(tree: Message) -> bool:
@@ -116,7 +76,7 @@ def _is_complaint(tree: Message) -> bool:
         if part.get_content_type() == "message/feedback-report":
             return True
         if part.get_content_type() == "message/disposition-notification":
-            return _REFUSED.search(_report_text(part)) is None
+            return wording.REFUSED.search(_report_text(part)) is None
     return False
 
 
@@ -135,7 +95,10 @@ def _some(tree: Message) -> Iterator[Message]:
 
 
 def _read(tree: Message, size: int) -> Bounce:
-    blocks = [block for block in _status_blocks(tree) if _recipients(block)]
+    told = list(_status_blocks(tree))
+    blocks = [block for block in told if _recipients(block)]
+    if not blocks and any(_was_reached(block) for block in told):
+        return NO_BOUNCE
     text = _text(tree)
     head = text[:_HEAD]
     failed = _unique(address for block in blocks for address in _recipients(block))
@@ -143,11 +106,11 @@ def _read(tree: Message, size: int) -> Bounce:
     if not failed and size <= _LARGEST_FOR_HEURISTICS:
         passing, given_up = _recognised(tree)
         failed = _unique(given_up or passing)
-        lasting = bool(given_up) and _PASSING.search(head) is None
+        lasting = bool(given_up) and wording.PASSING.search(head) is None
     if not failed:
         failed = _mentioned(tree, text)
-        lasting = _PERMANENT.search(head) is not None and _PASSING.search(head) is None
-    permanent = lasting or (_GONE.search(head) is not None and not any(_is_delayed(block) for block in blocks))
+        lasting = wording.PERMANENT.search(head) is not None and wording.PASSING.search(head) is None
+    permanent = lasting or (wording.GONE.search(head) is not None and not any(_is_delayed(block) for block in blocks))
     return Bounce(failed, permanent, _original_id(tree, text)) if failed else NO_BOUNCE
 
 
@@ -171,10 +134,14 @@ def _status_blocks(tree: Message) -> Iterator[Message]:
 
 def _recipients(block: Message) -> tuple[str, ...]:
     """The addresses of one recipient's block; those that were reached have none here (RFC 3464, 2.3.3)."""
-    if str(block.get("action", "failed")).strip().lower().startswith(_FINISHED):
+    if _was_reached(block):
         return ()
     values = (str(block.get(name, "")) for name in ("original-recipient", "final-recipient", "x-actual-recipient"))
-    return tuple(found.group() for value in values for found in _ADDRESS.finditer(value))
+    return tuple(found.group() for value in values for found in wording.ADDRESS.finditer(value))
+
+
+def _was_reached(block: Message) -> bool:
+    return str(block.get("action", "failed")).strip().lower().startswith(_FINISHED)
 
 
 def _is_delayed(block: Message) -> bool:
@@ -185,7 +152,7 @@ def _is_delayed(block: Message) -> bool:
 def _is_lasting(block: Message) -> bool:
     """Given up for a reason that will be there next time too: not a full mailbox, not a filter's opinion."""
     said = f" {_status(block)} {block.get('diagnostic-code', '')}"
-    return not _is_delayed(block) and (_PASSING.search(said) is None or _GONE.search(said) is not None)
+    return not _is_delayed(block) and (wording.PASSING.search(said) is None or wording.GONE.search(said) is not None)
 
 
 def _status(block: Message) -> str:
@@ -198,11 +165,13 @@ def _mentioned(tree: Message, text: str) -> tuple[str, ...]:
     own = {
         found.group().lower()
         for name in ("from", "to", "reply-to", "return-path", "sender")
-        for found in _ADDRESS.finditer(str(tree.get(name, "")))
+        for found in wording.ADDRESS.finditer(str(tree.get(name, "")))
     }
-    reported = " ".join(match.group() for match in _REPORTED.finditer(text))
+    reported = " ".join(match.group() for match in wording.REPORTED.finditer(text))
     for source in (told, reported, text):
-        found = _unique(match.group() for match in _ADDRESS.finditer(source) if not _DAEMON.search(match.group()))
+        found = _unique(
+            match.group() for match in wording.ADDRESS.finditer(source) if not wording.DAEMON.search(match.group())
+        )
         if others := tuple(address for address in found if address.lower() not in own):
             return others if source is not text else others[:1]
     return ()
@@ -222,11 +191,10 @@ def _text(tree: Message) -> str:
     """All that can be read in a report, the returned mail's headers too."""
     pieces: list[str] = []
     for part in _some(tree):
-        payload = part.get_payload()
-        if part is not tree and (isinstance(payload, list) or part.get("message-id") is not None):
+        if part is not tree and (part.is_multipart() or part.get("message-id") is not None):
             pieces.extend(f"{name}: {value}" for name, value in part.items())
-        if not isinstance(payload, list) and part.get_content_maintype() in ("text", "message", "multipart"):
-            pieces.append(parts.text_of(part, str(payload or ""))[:_TEXT_READ])
+        if not part.is_multipart() and part.get_content_maintype() in ("text", "message", "multipart"):
+            pieces.append(parts.text_of(part)[:_TEXT_READ])
     return "\n".join(pieces)[: 4 * _TEXT_READ]
 
 
@@ -237,7 +205,7 @@ def _original_id(tree: Message, text: str) -> str:
             returned = payload[0]
             if isinstance(returned, Message) and (ids := headers.message_ids(str(returned.get("message-id", "")))):
                 return ids[0]
-    if found := _ORIGINAL_ID.search(text):
+    if found := wording.ORIGINAL_ID.search(text):
         return found.group(1)
     answered = headers.message_ids(f"{tree.get('in-reply-to', '')} {tree.get('references', '')}")
     return answered[-1] if answered else ""

@@ -1,9 +1,7 @@
 """The parts of a mail: which of them are read, which are only counted."""
 
-from base64 import b64decode
 from dataclasses import dataclass, field
 from email.message import Message
-from quopri import decodestring
 
 from correspondence.arriving import charsets
 
@@ -29,55 +27,40 @@ def gather(tree: Message) -> Content:
     while waiting:
         part = waiting.pop(0)
         kind = part.get_content_type()
-        payload = part.get_payload()
         if kind.startswith("message/"):
             content.kinds.append(kind)
-        elif isinstance(payload, list):
-            waiting[:0] = [child for child in payload if isinstance(child, Message)]
+        elif part.is_multipart():
+            waiting[:0] = [child for child in part.get_payload() if isinstance(child, Message)]
         else:
-            _sort(part, kind, str(payload or ""), content)
+            _sort(part, kind, content)
     return content
 
 
-def _sort(part: Message, kind: str, payload: str, content: Content) -> None:
-    attached = part.get_content_disposition() == "attachment" or (part.get_filename() is not None and kind != _INVITE)
+def _sort(part: Message, kind: str, content: Content) -> None:
+    attached = part.get_content_disposition() == "attachment" or part.get_filename() is not None
     if kind == _INVITE and not content.calendar:
-        content.calendar = text_of(part, payload)
+        content.calendar = text_of(part)
     elif attached or kind not in _READABLE:
         content.kinds.append(kind)
     elif kind == "text/html":
-        content.html.append(text_of(part, payload))
+        content.html.append(text_of(part))
     else:
-        text = text_of(part, payload)
-        content.plain.append(_reflowed(part, text) if _parameter(part, "format").lower() == "flowed" else text)
+        flowed = _parameter(part, "format").lower() == "flowed"
+        content.plain.append(_reflowed(part, text_of(part)) if flowed else text_of(part))
 
 
 _INVITE = "text/calendar"
 _READABLE = ("text/html", "text/plain", "text/markdown", "multipart/mixed", "multipart/alternative")
 
 
-def text_of(part: Message, payload: str) -> str:
-    """A part's payload with its transfer encoding and its charset taken off, with plain line ends."""
-    data = payload.encode("utf-8", "surrogateescape")
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-    if encoding == "base64":
-        data = _base64(data)
-    elif encoding == "quoted-printable":
-        data = decodestring(data)
-    text = charsets.decode(data, _parameter(part, "charset"))
+def text_of(part: Message) -> str:
+    """The text of a part that holds no others: transfer encoding and charset taken off, with plain line ends.
+
+    The bytes are asked for, never the parser's own text: that would believe any codec a mail names.
+    """
+    data = part.get_payload(decode=True)
+    text = charsets.decode(data if isinstance(data, bytes) else b"", _parameter(part, "charset"))
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-
-
-def _base64(data: bytes) -> bytes:
-    """Base64 as mail has it: foreign bytes skipped, a missing end forgiven."""
-    letters = data.translate(None, _NOT_BASE64)
-    spare = len(letters) % 4
-    return b64decode((letters[:-1] if spare == 1 else letters) + b"=" * (-len(letters) % 4 if spare > 1 else 0))
-
-
-_NOT_BASE64 = bytes(
-    byte for byte in range(256) if byte not in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-)
 
 
 def _parameter(part: Message, name: str) -> str:

@@ -107,8 +107,8 @@ def outlook_html(reply: Written) -> bytes:
     block = "<br>".join(f"<b>{line.replace(': ', ':</b> ', 1)}" for line in escape(reply.block()).split("\n"))
     return _mail(
         "",
-        f'<html><body><div class="WordSection1">{_paragraphs(reply.above)}<div><div style="border:none;border-top:solid '
-        f'#E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p class="MsoNormal">{block}<o:p></o:p></p></div></div>'
+        f'<html><body><div class="WordSection1">{_paragraphs(reply.above)}<div><div style="border:none;border-top:'
+        f'solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p class="MsoNormal">{block}<o:p></o:p></p></div></div>'
         f"{_paragraphs(reply.quoted)}</div></body></html>",
     )
 
@@ -118,7 +118,7 @@ def outlook_web(reply: Written) -> bytes:
     return _mail(
         "",
         f'<html><body dir="ltr"><div class="elementToProof">{_rows(reply.above)}</div><div id="appendonsend"></div>'
-        f'<hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri">'
+        '<hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font>'
         f"{block}</font><div>&nbsp;</div></div><div>{_rows(reply.quoted)}</div></body></html>",
     )
 

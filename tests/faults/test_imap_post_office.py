@@ -56,15 +56,13 @@ async def test_every_mail_wakes_the_reader_and_none_breaks_its_line(office: Post
                 box.file_away(uid, "Processed")
             if len(found) == 60:
                 return
-            box.wait(5)
+            box.wait(60)
 
-    start = time.monotonic()
     reader = asyncio.create_task(in_mailbox(office, read))
     for number in range(60):
         await write(office, f"mail {number}")
-    await asyncio.wait_for(reader, 15)
-    # Had one waking been missed, a whole wait of five seconds would have passed somewhere.
-    assert time.monotonic() - start < 5
+    # Were one waking missed, a whole minute of waiting would pass somewhere.
+    await asyncio.wait_for(reader, 30)
     assert sorted(found) == sorted(set(found))
 
 
@@ -126,3 +124,34 @@ async def test_after_a_restart_of_the_post_office_the_reader_goes_on_at_its_seco
     assert len(await asyncio.to_thread(box.waiting)) == 2
     await asyncio.to_thread(box.close)
     await office.close()
+
+
+async def test_a_mail_that_comes_just_before_the_waiting_begins_is_told_of(office: PostOffice) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", office.imap_port)
+
+    async def say(line: bytes, until: bytes) -> bytes:
+        writer.write(line + b"\r\n")
+        return await asyncio.wait_for(reader.readuntil(until), 5)
+
+    await say(f"a LOGIN {AGENCY} {PASSWORD}".encode(), b"a OK")
+    await say(b"b SELECT INBOX", b"b OK")
+    await office.deliver(AGENCY, b"Subject: early\r\n\r\nhello\r\n")
+    # The server has not had a chance to tell of it yet, as no command came since.
+    assert b"* 1 EXISTS" in await say(b"c IDLE", b" EXISTS")
+    writer.close()
+    await writer.wait_closed()
+
+
+async def test_an_idle_reader_costs_nothing(office: PostOffice) -> None:
+    await write(office, "one")
+
+    def idle(box: ImapMailbox) -> None:
+        box.waiting()
+        box.wait(1.0)
+
+    reader = asyncio.create_task(in_mailbox(office, idle))
+    await asyncio.sleep(0.3)
+    before = time.process_time()
+    await asyncio.sleep(0.5)
+    assert time.process_time() - before < 0.1
+    await reader

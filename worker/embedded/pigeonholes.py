@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
+from pymap.concurrent import Event
 from pymap.flags import FlagOp
 from pymap.interfaces.message import CachedMessage
 from pymap.mime import MessageBody, MessageContent, MessageHeader
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials import ObjectId
 from pymap.parsing.specials.flag import Flag, Seen
+from pymap.selected import SelectedMailbox
 
 from worker.embedded.shelf import INBOX, KeptMail, Shelf
 
@@ -41,6 +43,11 @@ class ShelvedFolder(MailboxData):
         arrived = datetime.fromtimestamp(mail.path.stat().st_mtime, UTC)
         flags = frozenset({Seen}) if mail.read else frozenset()
         await self._show(AppendMessage(mail.path.read_bytes(), arrived, flags), mail.path)
+
+    async def update_selected(self, selected: SelectedMailbox, *, wait_on: Event | None = None) -> SelectedMailbox:
+        """What came just before an IDLE began is news too; pymap's own would wait for the next mail to tell of it."""
+        told_all = selected.mod_sequence == self._mod_sequences.highest
+        return await super().update_selected(selected, wait_on=wait_on if told_all else None)
 
     async def move(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
         new_uid = await super().move(uid, destination, recent=recent)

@@ -155,13 +155,8 @@ class Rehearsal:
 
     async def reply(self, role: str, letter: Outgoing, text: str, at: datetime) -> None:
         """Answer a letter from its reader's mailbox, through SMTP, and let the service act on it."""
-        box, key = self._box(role), letter.key
-
-        def answer() -> None:
-            n = next(mail.n for mail in box.inbox() if key in str(message_from_bytes(mail.raw)["Message-ID"]))
-            box.reply(n, text, at)
-
-        await self._send(answer)
+        box = self._box(role)
+        await self._send(lambda: box.reply_to(box.find(letter.key), text, at))
 
     async def write(self, role: str, text: str, at: datetime) -> None:
         """Write to the agency without answering anything."""

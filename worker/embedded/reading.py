@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr, parsedate_to_datetime
 
-from imap_tools import MailBoxUnencrypted
+from imap_tools import AND, H, MailBoxUnencrypted
 
 from worker.embedded.border import PASSWORD
 from worker.embedded.mailboxes import HOST
@@ -54,9 +54,19 @@ class Correspondent:
             # imap-tools' own flag() would also expunge.
             mailbox.client.uid("STORE", str(mail.uid), "+FLAGS", r"(\Seen)")
 
+    def find(self, message_id_part: str) -> bytes:
+        """The mail whose Message-ID has this in it, as delivered.  IndexError if there is none."""
+        with self._mailbox() as mailbox:
+            uids = mailbox.uids(AND(header=H("Message-ID", message_id_part)))
+            return raw_mail(mailbox.client, int(uids[0]))
+
     def reply(self, n: int, text: str, at: datetime) -> None:
         """Answer mail `n` as a mail program does, with the original quoted below.  `at` becomes the Date."""
-        letter = message_from_bytes(self._nth(n).raw, policy=policy.default)
+        self.reply_to(self._nth(n).raw, text, at)
+
+    def reply_to(self, raw: bytes, text: str, at: datetime) -> None:
+        """Answer a mail of which one has the whole."""
+        letter = message_from_bytes(raw, policy=policy.default)
         answer = EmailMessage(policy=policy.SMTP)
         answer["To"] = _address(letter, "Reply-To") or _address(letter, "From")
         subject = _one_line(str(letter.get("Subject", "")))

@@ -1,6 +1,7 @@
 """The embedded post office: what is handed in can be read, keeps its place, and survives a kill."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -210,6 +211,15 @@ async def test_what_was_accepted_survives_a_kill(tmp_path: Path) -> None:
     await office.close()
     assert accepted <= set(found)
     assert len(found) == len(set(found))
+
+
+async def test_no_line_of_a_log_tells_who_writes_to_whom(office: PostOffice, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    await postman(office).post(AGENCY, ADA, LETTER)
+    await asyncio.to_thread(person(office, ADA).reply, 1, "Yes", MONDAY)
+    await filed_away(office, 0, "Processed")
+    assert "town.example" not in caplog.text
+    assert "peerpost.example" not in caplog.text
 
 
 async def test_nobody_else_on_the_machine_can_read_the_mail(office: PostOffice, tmp_path: Path) -> None:

@@ -23,11 +23,20 @@ class Clause:
     asks: bool = False
     polite: bool = False
     conditional: bool = False
+    friendly: bool = False
     reason: bool = False
     contrast: bool = False
 
     def bare(self, filler: frozenset[str]) -> bool:
         return all(word in filler for word in self.words.split())
+
+    def harmless(self, lexicon: Lexicon) -> bool:
+        """Whether nothing is said that could matter: filler, or politeness that takes nothing back."""
+        if self.asks:
+            return False
+        marks = lexicon.marks
+        taken = any(marks[mark].search(self.words) for mark in ("negation", "doubt", "modal"))
+        return self.bare(lexicon.filler) or (self.friendly and not (self.conditional or self.contrast or taken))
 
 
 def masked(text: str) -> str:
@@ -86,34 +95,40 @@ def _is_name(line: str, lexicon: Lexicon) -> bool:
 def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     """The clauses of a text in their order; dates and addresses are already single words in it."""
     found: list[Clause] = []
-    number = 0
-    for match in _SENTENCE.finditer(text):
-        sentence = match.group()
-        if sentence.strip():
-            found += _clauses_in(sentence, number, lexicon)
-            number += 1
+    sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()]
+    for number, sentence in enumerate(sentences):
+        found += _clauses_in(sentence, number, lexicon, len(sentences) == 1)
     return tuple(found)
 
 
-def _clauses_in(sentence: str, number: int, lexicon: Lexicon) -> list[Clause]:
+def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> list[Clause]:
     marks = lexicon.marks
     said = _CLAUSE.split(sentence)
-    whole = [_plain(piece, lexicon) for piece in said if len(said) == 1 or not _is_vocative(piece, lexicon)]
-    pieces = [cut for piece in whole for cut in _cut(piece, lexicon) if cut.strip()]
-    polite = any(marks["polite"].search(piece) for piece in pieces)
-    asks = "?" in sentence or any(_starts_asking(piece, lexicon) for piece in pieces)
+    named = [piece for piece in said if only and len(said) == 1 or not _is_vocative(piece, lexicon)]
+    whole = [words_of(lexicon.plain(piece)) for piece in named]
+    friendly = [bool(lexicon.friendly.search(piece)) for piece in whole]
+    polite = any(marks["polite"].search(piece) for piece in whole)
+    asked = any(_starts_asking(piece, lexicon) for piece in whole)
+    pieces = [(cut, kind) for piece, kind in zip(whole, friendly, strict=True) for cut in _bare_pieces(piece, lexicon)]
+    asks = asked or "?" in sentence or any(_starts_asking(piece, lexicon) for piece, _ in pieces)
     # A word by itself is no condition, though `si` may open one.
-    conditional = any(marks["condition"].search(piece) for piece in pieces if len(piece.split()) > 1)
+    conditional = any(marks["condition"].search(piece) for piece, _ in pieces if len(piece.split()) > 1)
     found, reason = [], False
-    for piece in pieces:
+    for piece, kind in pieces:
         reason = reason or bool(marks["reason"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
-        found.append(Clause(piece, number, asks, polite, conditional, reason, contrast))
+        found.append(Clause(piece, number, asks, polite, conditional, kind, reason, contrast))
     return found
 
 
-def _plain(piece: str, lexicon: Lexicon) -> str:
-    return lexicon.friendly.sub("", words_of(lexicon.plain(piece)))
+def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:
+    """A piece without politeness and without the opening of a request, cut where a new clause begins."""
+    request = lexicon.marks["polite"].match(piece, 1)
+    if request:
+        piece = f" {piece[request.end() :]}"
+    cuts = _cut(lexicon.friendly.sub("", piece), lexicon)
+    # Something stays of a clause that was all politeness: it is a clause, and it says nothing.
+    return [cut for cut in cuts if cut.strip()] or [" "]
 
 
 def _is_vocative(piece: str, lexicon: Lexicon) -> bool:

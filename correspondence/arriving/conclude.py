@@ -50,7 +50,7 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
 
 def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:
     """A bare yes or no beside a definite answer only introduces it, as it does within one sentence."""
-    if hit.key not in _GENERIC or said.asked.asked is Ask.KICKOFF and hit.key != "no":
+    if hit.key not in _GENERIC or (said.asked.asked is Ask.KICKOFF and hit.key in ("yes", "agree")):
         return False
     definite = [(other.clause, intent) for other, intent in live if other.key not in _GENERIC]
     definite += [(place, statement.intent) for (place, _), statement in proposals]
@@ -68,6 +68,8 @@ def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) ->
         statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
     elif _binds(said, intents) and not _covered(said, live):
         return _ASK_BACK
+    if any(each.intent is Intent.MET for each in statements):
+        statements = [each for each in statements if each.intent is not Intent.CONTACT_HAPPENED]
     if contradict({each.intent for each in statements}) or len(statements) > _AT_MOST:
         return _ASK_BACK
     if said.corrected:
@@ -94,9 +96,13 @@ def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
         rest = clause.words
         for hit in sorted(spans.get(place, ()), key=lambda each: -each.start):
             rest = f"{rest[: hit.start]} {rest[hit.end :]}"
-        if clause.asks or not all(word in said.lexicon.filler for word in rest.split()):
+        if clause.asks or not (_filler(rest, said) or (place not in spans and clause.harmless(said.lexicon))):
             return False
     return True
+
+
+def _filler(words: str, said: Said) -> bool:
+    return all(word in said.lexicon.filler for word in words.split())
 
 
 def _merged(statements: list[Statement]) -> list[Statement]:
@@ -120,7 +126,7 @@ def _fits(one: Statement, other: Statement) -> bool:
 
 def _statement(hit: Hit, intent: Intent, said: Said) -> Placed:
     clause = said.clauses[hit.clause]
-    numbers = said.dates_of(hit.clause) or said.dates_in(clause.sentence)
+    numbers = said.dates_of(hit.clause) or _dates_beside(said, hit)
     statement = Statement(intent, confidence=0.9 if hit.key == "weak_yes" else 1.0)
     place = (hit.clause, hit.start)
     if intent in _PAST:
@@ -134,6 +140,17 @@ def _statement(hit: Hit, intent: Intent, said: Said) -> Placed:
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
         return place, _organised(statement, ahead, said, clause.words)
     return place, statement
+
+
+def _dates_beside(said: Said, hit: Hit) -> list[int]:
+    """The dates in the other clauses of the sentence, but for those that speak of something to come."""
+    sentence = said.clauses[hit.clause].sentence
+    return [number for place, clause in enumerate(said.clauses)
+            if clause.sentence == sentence and not clause.reason and not _ahead(said, place) for number in said.dates_of(place)]
+
+
+def _ahead(said: Said, place: int) -> bool:
+    return any(hit.key == "ahead" and hit.clause == place for hit in said.hits)
 
 
 def _absent(statement: Statement, found: Found, today: date) -> Statement:
@@ -169,10 +186,13 @@ def _is_past(said: Said, number: int) -> bool:
 
 def _proposals(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | None:
     """Dates by themselves, where a date is an answer; None if several are offered."""
-    taken = {said.clauses[hit.clause].sentence for hit, intent in live if hit.key not in _GENERIC and intent is not Intent.NOT_MET}
+    telling = [hit for hit, intent in live if hit.key not in _GENERIC and intent is not Intent.NOT_MET]
+    taken = {said.clauses[hit.clause].sentence for hit in telling}
+    spoken = {hit.clause for hit in telling}
     found: list[Placed] = []
     for place, clause in enumerate(said.clauses):
-        if clause.sentence in taken or clause.reason or _refused(said, place):
+        beside = clause.sentence in taken and (place in spoken or not _ahead(said, place))
+        if beside or clause.reason or _refused(said, place):
             continue
         for number in said.dates_of(place):
             statement = _dated(said, place, number)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, words_of
+from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, politeness, words_of
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener",
@@ -111,7 +111,7 @@ def lexicon(language: str) -> Lexicon:
         starts=starts,
         stems=stems,
         marks=marks,
-        friendly=any_of(read["friendly"]["within"]),
+        friendly=politeness(read["friendly"]["within"], words["stops"].split()),
         greeting=any_of(words["greeting"]),
         closing=_whole(words["closing"]),
         commands=_commands(said),

@@ -67,15 +67,14 @@ def _or_ask(spoken: tuple[Said, tuple[Statement, ...] | None]) -> tuple[Statemen
     said, found = spoken
     if found is not None:
         return found
-    nothing = all(clause.bare(said.lexicon.filler) for clause in said.clauses)
-    return NOTHING if nothing and not any(clause.asks for clause in said.clauses) else ASK_BACK
+    return NOTHING if all(clause.harmless(said.lexicon) for clause in said.clauses) else ASK_BACK
 
 
 def _is_all(spoken: tuple[Said, tuple[Statement, ...] | None]) -> bool:
     """Whether the whole reply is commands and thanks: then it is no answer to a free question."""
     said, found = spoken
     told = {hit.clause for hit in said.hits}
-    whole = all(place in told or clause.reason or clause.bare(said.lexicon.filler) for place, clause in enumerate(said.clauses))
+    whole = all(place in told or clause.reason or clause.harmless(said.lexicon) for place, clause in enumerate(said.clauses))
     return whole and (found is None or found[0].intent is not Intent.ASK_BACK)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
+_NESTED = re.compile(r"[(\[][^)\]]*[(\[]|^[^(\[]*[)\]]|[)\]][^(\[]*[)\]]|[(\[][^)\]]*$")
 _NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
 _MANY_BLANKS = re.compile(r"\s+")
 
@@ -32,6 +33,8 @@ def _word(word: str) -> str:
         return ADDRESS
     if word == "~":
         return r"\S+(?: \S+){0,2}"
+    if word == "{name}":
+        return r"\S+(?: \S+)?"
     return re.escape(word).replace(r"\*", r"\S*")
 
 
@@ -41,8 +44,21 @@ def _choice(words: str) -> str:
     return "|".join(" ".join(_word(word) for word in option.split()) for option in options)
 
 
+def politeness(phrases: list[str], stops: list[str]) -> re.Pattern[str]:
+    """Like `any_of`, but a `~` at the end takes up to four words as long as none of them says something."""
+    tail = rf"(?:(?!(?:{'|'.join(_word(folded(stop)) for stop in stops) or '(?!)'}) )\S+ ){{0,4}}"
+    ordered = sorted(phrases, key=len, reverse=True)
+    made = (pattern(phrase.removesuffix(" ~")) + (tail if phrase.endswith(" ~") else "") for phrase in ordered)
+    return re.compile("|".join(made) or r"(?!)")
+
+
 def pattern(phrase: str) -> str:
-    """The regular expression of a phrase, over the form that `words_of` makes."""
+    """The regular expression of a phrase, over the form that `words_of` makes.
+
+    Raises `ValueError` for brackets within brackets, or one that is not closed.
+    """
+    if _NESTED.search(phrase):
+        raise ValueError(f"The phrase {phrase!r} has brackets within brackets, or one that is not closed.")
     made = []
     for choice, maybe, plain in _PIECE.findall(phrase):
         if plain == "~":

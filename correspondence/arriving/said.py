@@ -29,11 +29,6 @@ class Said:
     behind: tuple[Found, ...]
     corrected: bool = False
 
-    def dates_in(self, sentence: int) -> tuple[int, ...]:
-        """The numbers of the dates in a sentence, of clauses that give no reason."""
-        return tuple(number for place, clause in enumerate(self.clauses) if clause.sentence == sentence and not clause.reason
-                     for number in self.dates_of(place))
-
     def dates_of(self, place: int) -> tuple[int, ...]:
         """The numbers of the dates in one clause."""
         return tuple(int(word[1:]) for word in self.clauses[place].words.split() if word[0] == DATE)

@@ -1,0 +1,68 @@
+"""The measure of understanding: replies with the reading a careful human gives, and how ours differ."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from correspondence.arriving.meaning import understand
+from correspondence.arriving.reading import Context, FieldAnswer, FormField, Intent, Statement
+from mentoring.letters import Ask
+
+SENT = datetime(2026, 3, 4, 10, tzinfo=UTC)
+SET = Path(__file__).parent / "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply and the readings that are right; `set/tuned.toml` says how they are written."""
+
+    text: str
+    context: Context
+    right: tuple[str, ...]
+
+    @property
+    def read(self) -> str:
+        return " + ".join(_written(each, self.context) for each in understand(self.text, self.context))
+
+    @property
+    def doubtful(self) -> bool:
+        return Intent.ASK_BACK in self.right
+
+    def outcome(self) -> str:
+        """right, asked (back, though it was plain), partial (one of two was heard) or wrong (what was not said)."""
+        if self.read in self.right:
+            return "right"
+        if self.read in (Intent.ASK_BACK, Intent.NOTHING):
+            return "asked"
+        said = {each for right in self.right for each in right.split(" + ")}
+        return "partial" if set(self.read.split(" + ")) <= said else "wrong"
+
+
+def replies(name: str) -> Iterator[Reply]:
+    """The replies of one file of the set."""
+    for group in tomllib.loads((SET / f"{name}.toml").read_text(encoding="utf-8"))["group"]:
+        zone, language = group.get("zone", "Europe/London"), group.get("language", "en")
+        fields = tuple(FormField(*field) for field in group.get("fields", ()))
+        context = Context(Ask(group["asked"]), SENT, zone, language, fields)
+        for text, right in group["replies"]:
+            yield Reply(text, context, tuple(each.strip() for each in right.split("|")))
+
+
+def _written(statement: Statement, context: Context) -> str:
+    written = [statement.intent.value]
+    if statement.day:
+        written.append(f"{statement.day}")
+    if statement.until:
+        written = [*written[:1], f"{statement.day or ''}..{statement.until}"]
+    if statement.moment:
+        written.append(f"{statement.moment.astimezone(ZoneInfo(context.zone)):%H:%M}")
+    return " ".join([*written, *(_answer(answer) for answer in statement.answers)])
+
+
+def _answer(answer: FieldAnswer) -> str:
+    if answer.days:
+        return f"{answer.key}={answer.days}d"
+    return f"{answer.key}={answer.day}" if answer.day else answer.key

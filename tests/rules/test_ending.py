@@ -1,0 +1,247 @@
+"""The no-blame end (`XC-03`): from every state, by one word, undone by its writer alone, neutral to all others."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mentoring.answers import Acknowledge, AskHelp, AskStatus
+from mentoring.ending import End, Undo
+from mentoring.events import AlreadyEnded, EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
+from mentoring.letterbook import letters_for
+from mentoring.letters import ORGANISER, Ask, Question
+from mentoring.meetings import ProposeMeeting, ReportMeeting
+from mentoring.occasions import AnswerSurvey
+from mentoring.organising import CloseRelationship, Extend
+from mentoring.pause import AbsenceKind, Pause
+from mentoring.programme import Programme
+from mentoring.relationship import evolve, is_over, next_deadline, owed
+from mentoring.renewal import AnswerRenewal
+from mentoring.words import Attribution, Words
+from tests.spec import IMG, KICKOFF, RED, Life, agreed, answers, day, given, lives, met
+
+AWAY = Pause("ada", AbsenceKind.PAUSE, None, date(2026, 3, 1))
+ADA, MIRA = Attribution("ada"), Attribution("mira")
+
+STATES = {
+    "just kicked off": lives(IMG, until=10),
+    "in draft": lives(IMG, (2, answers(IMG, "agreement", "ada")), until=10),
+    "signed by one": lives(IMG, *agreed(IMG)[:3], until=10),
+    "in force": lives(IMG, *agreed(IMG), *met(5), until=10),
+    "in a pause": lives(IMG, (9, AWAY), until=10),
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize("member", ["ada", "mira"])
+def test_either_may_end_it_in_any_state_and_has_a_day_to_think(name: str, member: str) -> None:
+    """`XC-03`: the others hear at the programme's hour after a full day of grace."""
+    given(STATES[name]).when(End(member), at=day(10)).then(EndAsked(day(10), Attribution(member), day(12, 9)))
+
+
+def test_it_may_be_ended_while_a_renewal_is_asked() -> None:
+    """`XC-03`."""
+    life = lives(IMG, (107, AnswerRenewal("mira", True, "m")), until=108)
+    given(life).when(End("mira"), at=day(108)).then(EndAsked(day(108), MIRA, day(110, 9)))
+
+
+def test_before_the_kickoff_it_ends_at_once_with_nothing_to_survey_and_no_duties() -> None:
+    """`XC-03`: nothing had begun."""
+    life = lives(IMG, (-1, End("mira")), until=60)
+    assert [event.day for event in life.happened(RelationshipEnded)] == [date(2026, 1, 25)]
+    assert [(sent.name, sent.to) for sent in life.letters()] == [
+        ("ended", "ada"), ("ended", "mira"), ("organiser_ended", ORGANISER),
+    ]  # fmt: skip
+    assert {sent.letter.facts.get("duties", False) for sent in life.letters()} == {False}
+    assert is_over(life.state)
+
+
+def test_asking_twice_is_asking_once() -> None:
+    """`XC-03`."""
+    given(lives(IMG, (10, End("ada")), until=10)).when(End("ada"), at=day(10, 14)).then_nothing()
+
+
+def test_only_the_leaver_is_told_before_the_grace_is_over() -> None:
+    """`XC-03`: not the other, not the organiser."""
+    life = lives(IMG, (10, End("mira")), until=11)
+    assert [(sent.name, sent.to) for sent in life.sent if sent.at >= day(10)] == [("end_pending", "mira")]
+
+
+def test_nobody_is_nudged_while_the_grace_runs() -> None:
+    """The mentor's nudge of 17 February would come in it."""
+    life = lives(IMG, (21, End("mira")), until=22)
+    assert life.days("first_meeting_nudge")[-1] == date(2026, 2, 10)
+    assert owed(life.state) == ()
+
+
+def test_the_leaver_may_take_it_back_and_all_goes_on() -> None:
+    """`P8`: and only the leaver hears of that too."""
+    life = lives(IMG, (10, End("mira")), (11, Undo("mira")), until=30)
+    assert life.happened(EndUndone) == [EndUndone(day(11), MIRA)]
+    assert life.happened(RelationshipEnded) == []
+    assert [(sent.name, sent.to) for sent in life.sent if day(10) <= sent.at <= day(11)] == [
+        ("end_pending", "mira"),
+        ("end_undone", "mira"),
+    ]
+    assert life.days("first_meeting_nudge")[-1] == date(2026, 2, 17)
+
+
+def test_nobody_else_may_take_it_back() -> None:
+    given(lives(IMG, (10, End("mira")), until=11)).when(Undo("ada"), at=day(11)).then_declined("nothing_to_undo")
+
+
+def test_without_an_end_there_is_nothing_to_take_back() -> None:
+    given(lives(IMG, until=11)).when(Undo("ada"), at=day(11)).then_declined("nothing_to_undo")
+
+
+def test_when_both_ask_it_ends_when_the_first_ones_grace_is_over() -> None:
+    life = lives(IMG, (10, End("mira")), (11, End("ada")), until=20)
+    assert [event.at for event in life.happened(RelationshipEnded)] == [day(12, 9)]
+    assert life.days("end_pending", to="ada") == [date(2026, 2, 6)]
+
+
+def test_when_both_asked_and_one_takes_it_back_it_still_ends() -> None:
+    life = lives(IMG, (10, End("mira")), (11, End("ada")), (11, Undo("mira")), until=20)
+    assert [event.at for event in life.happened(RelationshipEnded)] == [day(12, 9)]
+
+
+def test_when_both_take_it_back_it_goes_on() -> None:
+    life = lives(IMG, (10, End("mira")), (11, End("ada")), (11, Undo("mira")), (11, Undo("ada")), until=20)
+    assert life.happened(RelationshipEnded) == []
+
+
+def test_a_programme_may_do_without_grace() -> None:
+    at_once = replace(IMG, ending=replace(IMG.ending, grace_hours=0))
+    when = given(lives(at_once, until=10)).when(End("ada"), at=day(10))
+    when.then(EndAsked(day(10), ADA, day(10)), RelationshipEnded(day(10), date(2026, 2, 5), False))
+    when.then_letters(("ended", "ada"), ("ended", "mira"), ("organiser_ended", ORGANISER))
+
+
+def test_over_a_clock_change_the_others_still_hear_at_the_programmes_hour() -> None:
+    """`XC-07`: asked on the Saturday before British Summer Time begins."""
+    life = lives(IMG, (date(2026, 3, 28), End("ada")), until=date(2026, 4, 2))
+    assert [event.at.isoformat() for event in life.happened(RelationshipEnded)] == ["2026-03-30T08:00:00+00:00"]
+
+
+def test_the_letters_about_the_end_are_the_same_whoever_asked() -> None:
+    """`XC-03`: nobody can tell from anything but their own request."""
+    letters = {}
+    for member in ("ada", "mira"):
+        life = lives(IMG, *agreed(IMG), *met(5), (30, End(member)))
+        letters[member] = [(sent.at, sent.letter) for sent in life.sent if sent.at > day(30)]
+    assert letters["ada"] == letters["mira"]
+    assert len(letters["ada"]) == 5
+
+
+def test_the_events_after_the_request_are_the_same_whoever_asked() -> None:
+    after = {}
+    for member in ("ada", "mira"):
+        after[member] = lives(IMG, *agreed(IMG), (30, End(member))).events
+    assert [type(event) for event in after["ada"]] == [type(event) for event in after["mira"]]
+    told = [[event for event in events if not isinstance(event, EndAsked)] for events in after.values()]
+    assert told[0] == told[1]
+
+
+def test_who_asked_is_not_shown_by_any_text() -> None:
+    """The request itself is sealed apart; even a log of it would not say who."""
+    assert "mira" not in repr(EndAsked(day(1), MIRA, day(2)))
+
+
+def test_while_the_grace_runs_the_other_sees_no_difference() -> None:
+    """`XC-03`: STATUS tells the other the same as the day before."""
+    before, during = lives(IMG, until=15), lives(IMG, (15, End("mira")), until=15)
+    one = given(before).when(AskStatus("ada"), at=day(15)).letters()
+    two = given(during).when(AskStatus("ada"), at=day(15)).letters()
+    assert one == two and one[0].facts["owed"]
+
+
+def test_a_leaver_in_their_grace_gets_no_letter_but_answers_to_their_own() -> None:
+    """The other's proposal stays unsent to them; their own question is answered."""
+    leaving = lives(IMG, (10, End("mira")), until=10)
+    proposal = given(leaving).when(ProposeMeeting("ada", date(2026, 2, 12)), at=day(10))
+    proposal.then_letters(("meeting_noted", "ada"))
+    given(leaving).when(AskHelp("mira"), at=day(10)).then_letters(("help", "mira"))
+
+
+@pytest.mark.parametrize("programme", [IMG, RED])
+def test_after_the_end_only_what_the_programme_lists_is_sent(programme: Programme) -> None:
+    """`XC-09`: the closing survey, and nothing after the close."""
+    life = lives(programme, *agreed(programme), *met(5), (30, End("ada")))
+    after = [(sent.name, sent.to) for sent in life.sent if sent.at > life.happened(RelationshipEnded)[0].at]
+    assert after == [("survey", "ada"), ("survey", "mira")]
+
+
+def test_it_closes_four_weeks_after_the_end_at_the_programmes_hour() -> None:
+    """Over the change to British Summer Time."""
+    life = lives(IMG, (30, End("ada")))
+    assert life.happened(RelationshipClosed) == [RelationshipClosed(day(60, 9))]
+    assert next_deadline(life.state) is None and is_over(life.state)
+
+
+def test_a_reply_after_the_end_is_answered_once() -> None:
+    """`XC-09`."""
+    over = lives(IMG, (30, End("ada")), until=40)
+    late = ProposeMeeting("mira", date(2026, 3, 20))
+    given(over).when(late, at=day(40)).then(AlreadyEnded(day(40), "mira"))
+    given(over, AlreadyEnded(day(40), "mira")).when(late, at=day(41)).then_nothing()
+    given(over, AlreadyEnded(day(40), "mira")).when(Undo("ada"), at=day(41)).then(AlreadyEnded(day(41), "ada"))
+
+
+def test_a_call_for_help_is_heard_after_the_end() -> None:
+    given(lives(IMG, (30, End("ada")), until=40)).when(AskHelp("mira"), at=day(40)).then_letters(("help", "mira"))
+
+
+def test_the_closing_survey_is_taken_until_the_close_and_then_nothing() -> None:
+    answered = AnswerSurvey("mira", "closing", (Words("5"),))
+    life = lives(IMG, (30, End("ada")), until=40)
+    given(life).when(answered, at=day(40)).then_letters(("survey_thanks", "mira"))
+    closed = lives(IMG, (30, End("ada")))
+    given(closed).when(answered, at=day(90)).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "command", [End("ada"), Undo("ada"), AskHelp("ada"), Acknowledge("ada", Question(Ask.AFTER_CARE)), Extend("x", 3)]
+)
+def test_after_the_close_nothing_happens_any_more(command: End) -> None:
+    given(lives(IMG, (30, End("ada")))).when(command, at=day(100)).then_nothing()
+
+
+def test_the_organiser_may_close_it_and_the_members_read_the_same_letter_as_ever() -> None:
+    """`XC-03`: no letter says who ended it."""
+    life = lives(IMG, *met(5), (30, End("ada")), until=31)
+    by_member = [each for each in lives(IMG, *met(5), (30, End("ada")), until=32).sent if each.at > day(30)]
+    closed = RelationshipEnded(day(32, 9), date(2026, 2, 27), False)
+    by_organiser = letters_for(closed, life.state, evolve(life.state, closed))
+    assert [each.letter for each in by_member] == list(by_organiser)
+    given(lives(IMG, until=31)).when(CloseRelationship("agreement"), at=day(31)).then(
+        RelationshipEnded(day(31), date(2026, 2, 26), False)
+    )
+
+
+def test_the_organiser_may_close_what_has_not_begun() -> None:
+    life = lives(IMG, (-1, CloseRelationship("")), until=1)
+    assert [event.completed for event in life.happened(RelationshipEnded)] == [False]
+
+
+def test_a_report_after_the_end_changes_nothing() -> None:
+    over = lives(IMG, *met(5), (30, End("ada")), until=40)
+    given(over).when(ReportMeeting("mira", True), at=day(40)).then(AlreadyEnded(day(40), "mira"))
+
+
+def test_completion_is_said_kindly_and_ending_neutrally() -> None:
+    names = {sent.name for sent in lives(IMG).sent if sent.on >= date(2026, 5, 26)}
+    assert "completed" in names and "ended" not in names
+
+
+def test_a_stranger_ends_nothing() -> None:
+    given(lives(IMG, until=10)).when(End("mallory"), at=day(10)).then_nothing()
+    given(lives(IMG, until=day(0, 8))).when(End("mallory"), at=day(0, 8)).then_nothing()
+
+
+def test_an_end_waits_for_no_outage_and_then_happens_once() -> None:
+    """The service was down for a week over the end of the grace."""
+    life: Life = lives(IMG, (10, End("mira")), until=11)
+    life.now = day(18)
+    life.goes_on(day(30))
+    assert [event.at for event in life.happened(RelationshipEnded)] == [day(18)]
+    assert life.happened(RelationshipEnded)[0].day > KICKOFF

@@ -38,7 +38,7 @@ def find_token(recipients: Iterable[str], references: Iterable[str], text: str, 
     ours = agency.rpartition("@")[0].casefold()
     for recipient in recipients:
         found = _AFTER_SEPARATOR.search(recipient)
-        if found and recipient[: found.start()].strip(' <"').casefold() == ours:
+        if found and recipient[: found.start()].rpartition("<")[2].strip().casefold() == ours:
             return found[1].lower()
     for reference in reversed(tuple(references)):
         if found := _IN_MESSAGE_ID.search(reference if reference.lstrip().startswith("<") else f"<{reference}"):

@@ -1,10 +1,11 @@
 """What a template may say: a letter's facts, the programme, its reader, and the other people by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from correspondence.writing.addresses import token_of
+from correspondence.writing.inert import foreign
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.source import Source
 from correspondence.writing.wording import listed
@@ -35,7 +36,8 @@ def fields_asked(document: DocumentRules, role: str) -> tuple[FormField, ...]:
 def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
     """Every name a template may use; a fact the letter does not bring has the source's default, or is undefined."""
     letter, programme = occasion.letter, occasion.programme
-    reader, people = occasion.reader, occasion.people
+    reader = replace(occasion.reader, name=foreign(occasion.reader.name))
+    people = {key: replace(person, name=foreign(person.name)) for key, person in occasion.people.items()}
     members = tuple(person for person in people.values() if person.role != ORGANISER)
     partners = tuple(person for person in members if person.id != reader.id)
     context: dict[str, Any] = {key: said(fact) for key, fact in {**source.defaults, **letter.facts}.items()}
@@ -63,8 +65,8 @@ def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
 
 def said(fact: object) -> object:
     """A fact as templates see it: words as text, in tuples too."""
-    if isinstance(fact, Words):
-        return fact.text
+    if isinstance(fact, Words | str):
+        return foreign(fact.text if isinstance(fact, Words) else fact)
     return tuple(said(each) for each in fact) if isinstance(fact, tuple | list) else fact
 
 

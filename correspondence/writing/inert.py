@@ -22,6 +22,9 @@ _ADDRESS = re.compile(f"{_OPENS}([^{_CLOSES}]*){_CLOSES}")
 _UNWANTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff{_OPENS}{_CLOSES}]")
 
 
+_OUR_PLANE = re.compile("[\U000f0000-\U000f10ff]")
+
+
 class Ready(str):
     """Made by ourselves out of values that are veiled already, or for a place where nothing is syntax."""
 
@@ -38,6 +41,11 @@ def one_line(value: object) -> str:
         return str(value)
     text = value if isinstance(value, str) else str(value)
     return unicodedata.normalize("NFC", _UNWANTED.sub("", " ".join(text.split())))
+
+
+def foreign(text: str) -> str:
+    """Text from outside, without the characters that we use as veiled ones; nobody writes them."""
+    return _OUR_PLANE.sub("", text)
 
 
 def header_text(value: str) -> str:

@@ -1,0 +1,68 @@
+"""The token of a letter comes back with its reply, whatever the mail systems on the way do to it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from correspondence.writing.addresses import find_token, is_plain, message_id, reply_address, token_of
+from tests.letters.shown import NAMES, shown
+
+AGENCY = "letters@example.org"
+TOKEN = "abcdefghijklmnopqrstuvwx27"
+TOKENS = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
+KEYS = st.text(min_size=1, max_size=80)
+
+
+@given(TOKENS, st.sampled_from("+-"))
+def test_an_address_leads_back_with_either_separator(token: str, separator: str) -> None:
+    address = reply_address(AGENCY, token, separator)
+    assert is_plain(address)
+    assert token_of(address) == token
+    assert find_token((address,), (), "", AGENCY) == token
+    assert find_token(("noor@example.org", f"IMG <{address.upper()}>"), (), "", AGENCY) == token
+
+
+@given(TOKENS, KEYS)
+def test_a_message_id_leads_back_whatever_the_key(token: str, key: str) -> None:
+    identity = message_id(key, token, "example.org")
+    assert identity.isascii() and identity.isprintable() and " " not in identity
+    assert find_token((AGENCY,), (identity,), "", AGENCY) == token
+    assert find_token((AGENCY,), (identity.strip("<>"),), "", AGENCY) == token
+
+
+@given(KEYS, KEYS)
+def test_two_keys_have_two_message_ids(one: str, other: str) -> None:
+    assert (message_id(one, TOKEN, "h") == message_id(other, TOKEN, "h")) == (one == other)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_quoted_letter_leads_back(name: str) -> None:
+    quoted = "\n".join(f"> {line}" for line in shown(name).text.splitlines())
+    assert find_token((AGENCY,), (), f"Yes.\n\nOn Monday, IMG wrote:\n{quoted}", AGENCY) == "mentoringmentoringmentorin"
+
+
+def test_a_wrapped_last_line_leads_back() -> None:
+    assert find_token((), (), f"> > Ref:\n> > {TOKEN.upper()}\n", AGENCY) == TOKEN
+
+
+def test_the_address_counts_before_the_references_and_the_latest_reference_first() -> None:
+    first, last, quoted = "a" * 26, "b" * 26, "c" * 26
+    ids = (message_id("k1", first, "example.org"), message_id("k2", last, "example.org"))
+    assert find_token((reply_address(AGENCY, TOKEN),), ids, f"Ref: {quoted}", AGENCY) == TOKEN
+    assert find_token((AGENCY,), ids, f"Ref: {quoted}", AGENCY) == last
+    assert find_token((AGENCY,), (), f"Ref: {quoted}", AGENCY) == quoted
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [AGENCY, f"letters+{TOKEN}x@example.org", f"letters+{TOKEN[1:]}@example.org", f"noor+{TOKEN}@example.org",
+     f"letters+{TOKEN[:-1]}1@example.org", f"letters.{TOKEN}@example.org", f"xletters+{TOKEN}@example.org", ""],
+)  # fmt: skip
+def test_what_is_no_reply_address_of_ours_names_no_letter(recipient: str) -> None:
+    assert find_token((recipient,), ("<123@example.com>", "<>"), "Ref: nothing", AGENCY) == ""
+
+
+def test_an_agency_whose_own_name_has_a_separator_finds_its_tokens() -> None:
+    agency = "peer-post@example.org"
+    assert find_token((reply_address(agency, TOKEN, "-"),), (), "", agency) == TOKEN
+    assert find_token((agency,), (), "", agency) == ""

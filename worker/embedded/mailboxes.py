@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP
 from proxyprotocol.sock import SocketInfo
@@ -30,9 +31,9 @@ HOST = "127.0.0.1"
 
 
 class PostOffice:
-    """Mailboxes come into being when mail for them arrives or somebody logs in; `+token` in an address is kept apart.
+    """Mailboxes come into being when mail for them arrives or somebody logs in; `agency+token@` arrives in `agency@`.
 
-    What was accepted is in files under `folder` before the sender hears so, and there again at the next `open`.
+    What was accepted is in files under `folder` before the sender hears so, and there again after the next `open`.
     """
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
@@ -55,7 +56,7 @@ class PostOffice:
         )
         self._imap = IMAPServer(_OpenDoor(self._config, self.add_mailbox), self._config)
         self._readers: set[asyncio.Task[None]] = set()
-        self._senders: list[SMTP] = []
+        self._senders: WeakSet[SMTP] = WeakSet()
         self._servers: list[asyncio.Server] = []
 
     @classmethod
@@ -73,11 +74,13 @@ class PostOffice:
         office = cls(folder, clock)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        for address in shelf.addresses(folder):
-            await office.add_mailbox(address)
         loop = asyncio.get_running_loop()
-        office._servers.append(await loop.create_server(office._serve_sender, HOST, smtp_port))
-        office._servers.append(await asyncio.start_server(office._serve_reader, HOST, imap_port))
+        try:
+            office._servers.append(await loop.create_server(office._serve_sender, HOST, smtp_port))
+            office._servers.append(await asyncio.start_server(office._serve_reader, HOST, imap_port))
+        except OSError:
+            await office.close()
+            raise
         return office
 
     @property
@@ -91,7 +94,7 @@ class PostOffice:
         return _port(self._servers[1])
 
     async def add_mailbox(self, address: str) -> None:
-        """Make sure that this address has a mailbox.  Raises ValueError if none can have it."""
+        """Make sure that this address has a mailbox, with what lay in it before.  ValueError if none can have it."""
         address = mailbox_of(address)
         if address in self._mailboxes:
             return
@@ -113,14 +116,13 @@ class PostOffice:
         for reader in self._readers:
             reader.cancel()
         await asyncio.gather(*self._readers, return_exceptions=True)
-        for sender in self._senders:
+        for sender in list(self._senders):
             if sender.transport is not None:
                 sender.transport.close()
         for server in self._servers:
             await server.wait_closed()
 
     def _serve_sender(self) -> SMTP:
-        self._senders = [sender for sender in self._senders if sender.transport is not None]
         sender = SMTP(
             Border(self.deliver, self._clock),
             data_size_limit=LARGEST_MAIL,
@@ -131,7 +133,7 @@ class PostOffice:
             authenticator=vouch,
             loop=asyncio.get_running_loop(),
         )
-        self._senders.append(sender)
+        self._senders.add(sender)
         return sender
 
     async def _serve_reader(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

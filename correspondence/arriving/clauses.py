@@ -57,9 +57,24 @@ def own_lines(text: str, lexicon: Lexicon) -> str:
             lines = lines[:place]
             break
     lines[-1:] = [_without_close(line, lexicon) for line in lines[-1:]]
+    lines = _without_signature(lines, lexicon)
     while len(lines) > 1 and _is_name(lines[-1], lexicon):
         lines.pop()
     return "\n".join(lines)
+
+
+def _without_signature(lines: list[str], lexicon: Lexicon) -> list[str]:
+    """The lines without a last paragraph that opens with a name and says nothing in up to five lines."""
+    blank = max((place for place, line in enumerate(lines) if not line), default=0)
+    last = lines[blank + 1 :]
+    if not blank or not 1 < len(last) <= 5 or not all(_NAMED.match(last[0]) and _says_nothing(line, lexicon) for line in last):
+        return lines
+    return lines[:blank]
+
+
+def _says_nothing(line: str, lexicon: Lexicon) -> bool:
+    words = words_of(lexicon.plain(line))
+    return not any(phrase.expression.search(words) for phrase in lexicon.phrases_for(words))
 
 
 def _without_greeting(lines: list[str], lexicon: Lexicon) -> list[str]:
@@ -88,8 +103,7 @@ def _is_name(line: str, lexicon: Lexicon) -> bool:
         return True
     if not _NAMED.match(line):
         return False
-    words = words_of(folded(line))
-    return not any(phrase.expression.search(words) for phrase in lexicon.phrases_for(words))
+    return _says_nothing(line, lexicon)
 
 
 def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
@@ -115,17 +129,14 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     conditional = any(marks["condition"].search(piece) for piece, _ in pieces if len(piece.split()) > 1)
     found, reason = [], False
     for piece, kind in pieces:
-        reason = reason or bool(marks["reason"].match(piece, 1))
+        reason = bool(marks["reason"].match(piece, 1)) or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
         found.append(Clause(piece, number, asks, polite, conditional, kind, reason, contrast))
     return found
 
 
 def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:
-    """A piece without politeness and without the opening of a request, cut where a new clause begins."""
-    request = lexicon.marks["polite"].match(piece, 1)
-    if request:
-        piece = f" {piece[request.end() :]}"
+    """A piece without politeness, cut where a new clause begins."""
     cuts = _cut(lexicon.friendly.sub("", piece), lexicon)
     # Something stays of a clause that was all politeness: it is a clause, and it says nothing.
     return [cut for cut in cuts if cut.strip()] or [" "]

@@ -9,7 +9,7 @@ from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said
-from correspondence.arriving.verdict import BESIDE, BINDING, STRICT, TURNING, about_meetings, contradict, meaning_of
+from correspondence.arriving.verdict import BESIDE, BINDING, GOODWILL, STRICT, TURNING, about_meetings, contradict, meaning_of
 from correspondence.arriving.when import Found, after, ends_of
 from mentoring.letters import Ask
 
@@ -38,6 +38,8 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
         live = [(hit, intent) for hit, intent in live if hit.key not in _GENERIC]
     if any(not hit.plain or intent is Intent.ASK_BACK for hit, intent in live):
         return _ASK_BACK
+    # An absence without a day answers nothing.
+    live = [(hit, intent) for hit, intent in live if intent is not Intent.AWAY or said.dates_of(hit.clause) or _dates_beside(said, hit)]
     proposals = _proposals(said, live)
     if proposals is None or (turned and not proposals and all(hit.key in _GENERIC for hit, _ in live)):
         return _ASK_BACK
@@ -60,8 +62,6 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
 
 
 def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) -> tuple[Statement, ...]:
-    if any(each.intent is Intent.AWAY and each.until is None for _, each in placed):
-        return _ASK_BACK
     statements = _merged([statement for _, statement in sorted(placed, key=lambda each: each[0])])
     intents = {statement.intent for statement in statements}
     if Intent.WANT_CHANGES in intents and said.asked.asked is not Ask.UNPROMPTED:
@@ -88,7 +88,8 @@ def _binds(said: Said, intents: set[Intent]) -> bool:
 def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
     """Whether every clause is understood: nothing but phrases, filler and reasons."""
     spans: dict[int, list[Hit]] = {}
-    for hit, _ in live:
+    meaningless = [hit for hit in said.hits if hit.key in GOODWILL and hit.plain]
+    for hit in [*(hit for hit, _ in live), *meaningless]:
         spans.setdefault(hit.clause, []).append(hit)
     for place, clause in enumerate(said.clauses):
         if clause.reason:
@@ -150,7 +151,7 @@ def _dates_beside(said: Said, hit: Hit) -> list[int]:
 
 
 def _ahead(said: Said, place: int) -> bool:
-    return any(hit.key == "ahead" and hit.clause == place for hit in said.hits)
+    return any(hit.key in BESIDE and hit.clause == place for hit in said.hits)
 
 
 def _absent(statement: Statement, found: Found, today: date) -> Statement:
@@ -210,7 +211,7 @@ def _refused(said: Said, place: int) -> bool:
 def _dated(said: Said, place: int, number: int) -> Statement | None:
     asked = said.asked.asked
     clause = said.clauses[place]
-    coming = any(hit.key == "ahead" and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
+    coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
     if any(hit.key == "see_you" and hit.clause == place for hit in said.hits) and asked in (Ask.FIRST_MEETING, Ask.NEXT_MEETING):
         return _on(Statement(Intent.AGREE), said.ahead[number])
     if not about_meetings(asked):

@@ -48,7 +48,8 @@ def date_words(language: str) -> DateWords:
     numbers = {folded(word): count for word, count in when["numbers"].items()}
     time = _time(when)
     day = _day(when, months, weekdays, leading, numbers, units)
-    near = [when[key] for key in ("today", "tomorrow", "yesterday", "noon", "next_week", "last_week", "this_week", "day")]
+    near = [when[key] for key in ("today", "tomorrow", "yesterday", "day_after_tomorrow",
+                                  "day_before_yesterday", "noon", "next_week", "last_week", "this_week", "day")]
     hint = rf"\d|\b{either([*weekdays, *(word for words in near for word in words), *months])}\b"
     hint += rf"|\b{either(numbers)}\s+{either(units)}\b|\b{either([*when['week'], *when['fortnight'], *when['month']])}\b"
     return DateWords(
@@ -97,7 +98,7 @@ def _day(when: Mapping[str, list[str]], months: Iterable[str], weekdays: Iterabl
     unit = either(units)
     near = either([*when["day_after_tomorrow"], *when["tomorrow"], *when["day_before_yesterday"], *when["yesterday"], *when["today"]])
     week = either([*when["next_week"], *when["last_week"], *when["this_week"]])
-    beside = either([*when["next"], *when["last"], *when["this"], *when["article"]])
+    beside = either([*when["next"], *when["last"], *when["this"], *when["article"], *when.get("after_next", ())])
     weekday = either(weekdays)
     leading_day = either(leading)
     year = r"(?:[\s,]*(?:de\s+|del\s+)?(?P<year{0}>20\d\d))?"

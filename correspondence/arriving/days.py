@@ -102,12 +102,8 @@ def _numeric(phrase: str, sent: date, future: bool, month_first: bool) -> Named 
     numbers = [int(number) for number in re.findall(r"\d+", phrase)]
     first, second = numbers[0], numbers[1]
     # Where the usual order names no month, the other one is meant.
-    if month_first != (first > 12):
-        day, month = second, first
-    else:
-        day, month = first, second
-    if not month_first and second > 12 >= first:
-        day, month = second, first
+    turned = first <= 12 if month_first else second > 12
+    day, month = (second, first) if turned else (first, second)
     year = numbers[2] + (2000 if numbers[2] < 100 else 0) if len(numbers) > 2 else None
     return _dated(day, month, year, sent, future)
 
@@ -154,6 +150,8 @@ def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> N
     if _says(said, when["last"]):
         forward = False
     days = (wanted - sent.weekday()) % 7 if forward else -((sent.weekday() - wanted) % 7)
+    if _says(said, when.get("after_next", [])):
+        days = (wanted - sent.weekday()) % 7 + 7
     if days == 0 and (_says(said, when["next"]) or _says(said, when["last"])):
         days = 7 if forward else -7
     return Named(sent + timedelta(days=days))

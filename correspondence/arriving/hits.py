@@ -18,7 +18,7 @@ _TOLD = frozenset({"met", "not_met", "contact_happened", "no_reply_report", "mee
 _OPEN_TO_CONDITIONS = frozenset({"help", "status", "ahead", "unsuitable", "see_you", "want_changes", "meeting_moved", "concern"})
 _COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
 # Nothing but the end itself may stand beside these.
-_WHOLE = frozenset({"end", "leave_group", "forget_me", "undo"})
+_WHOLE = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
 _NOT_DOUBTED = frozenset({"help", "status", "concern", "want_changes", "ahead", "unsuitable", "see_you", "my_data"})
 
 
@@ -55,8 +55,8 @@ def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
 
 
 def _alike(key: str, other: str) -> bool:
-    """What only colours a clause neither hides nor yields to what is said in it."""
-    return (key in _COLOURS) == (other in _COLOURS)
+    """Whether of two overlapping phrases one must yield: what only colours a clause hides nothing."""
+    return key not in _COLOURS and other not in _COLOURS
 
 
 def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, int]]:
@@ -64,10 +64,15 @@ def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, in
         match = phrase.expression.search(clause.words)
         if match is None:
             continue
-        before = phrase.way == "within" or _bare(clause.words[: match.start()], lexicon)
+        before = phrase.way == "within" or _bare(_unasked(clause.words[: match.start()], lexicon), lexicon)
         behind = phrase.way != "alone" or _bare(clause.words[match.end() :], lexicon)
         if before and behind:
             yield phrase, match.start(), match.end()
+
+
+def _unasked(words: str, lexicon: Lexicon) -> str:
+    """The words without the opening of a request."""
+    return lexicon.marks["polite"].sub("", words)
 
 
 def _bare(words: str, lexicon: Lexicon) -> bool:

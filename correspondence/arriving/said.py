@@ -73,6 +73,8 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     """The one command that is a slip away: one letter, two in a long word, never the first."""
     if word.rstrip("s") == "ye" and "yes" in lexicon.vocabulary:
         return "yes"
+    if word == "yse" and "yes" in lexicon.vocabulary:
+        return "yes"
     if len(word) < 4 or word in lexicon.vocabulary:
         return word
     slips = 1 if len(word) < 8 else 2

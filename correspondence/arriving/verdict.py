@@ -48,6 +48,9 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "weak_yes": WEAK_YES,
     "agree": AGREED,
     "no": {asked: Intent.ASK_BACK for asked in YES} | dict(NO),
+    # Not to go on is to end it, and at the end of a term to let it end.
+    "no_longer": dict.fromkeys(Ask, Intent.END) | {Ask.RENEWAL: Intent.FINISH},
+    "received": {Ask.AFTER_CARE: Intent.AGREE, Ask.EVENT: Intent.ASK_BACK},
     "not_yet": {Ask.MET_CHECK: Intent.NOT_MET, Ask.CADENCE_NUDGE: Intent.NOT_MET, Ask.SLA_CHECK: Intent.NO_REPLY_REPORT},
     "joined": {Ask.KICKOFF: Intent.JOINED, Ask.UNPROMPTED: Intent.JOINED, Ask.EVENT: Intent.AGREE},
     "declined_to_join": {Ask.KICKOFF: Intent.DECLINED_TO_JOIN, Ask.EVENT: Intent.DECLINED_TO_JOIN, Ask.UNPROMPTED: Intent.ASK_BACK},
@@ -78,6 +81,8 @@ _ALWAYS = frozenset({
 TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
 BESIDE = frozenset({"ahead", "see_you"})
+# Said in goodwill: where they mean nothing they take nothing back.
+GOODWILL = BESIDE | {"coming", "joined"}
 
 _CONTRADICT = (
     {Intent.MET, Intent.NOT_MET}, {Intent.JOINED, Intent.DECLINED_TO_JOIN}, {Intent.RENEW, Intent.FINISH},

@@ -40,6 +40,7 @@ class _Piece:
     hour: int | None = None
     minute: int = 0
     unclear: bool = False
+    exact: bool = False
 
 
 def find_dates(text: str, context: Context, future: bool) -> tuple[Found, ...]:
@@ -106,11 +107,11 @@ def _time(match: re.Match[str], when: object) -> _Piece | None:
     if half is not None and isinstance(when, dict):
         late = half.strip() in {folded(word) for word in when["pm"]}
         if hour > 12 or hour == 0:
-            return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute)
-        return _Piece(match.start(), match.end(), hour=hour % 12 + (12 if late else 0), minute=minute)
+            return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=True)
+        return _Piece(match.start(), match.end(), hour=hour % 12 + (12 if late else 0), minute=minute, exact=True)
     if 1 <= hour <= 7 and not (match["hour"].startswith("0")):
         return _Piece(match.start(), match.end(), hour=hour + 12, minute=minute, unclear=True)
-    return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute)
+    return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=match["minute"] is not None)
 
 
 def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords) -> list[Found]:
@@ -132,7 +133,18 @@ def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords
             fresh = replace(_at(fresh, waiting, context), start=waiting.start)
         waiting = None
         found.append(fresh)
-    return found
+    return _with_far_time(found, pieces, plain, context)
+
+
+def _with_far_time(found: list[Found], pieces: list[_Piece], plain: str, context: Context) -> list[Found]:
+    """`Friday works, 2pm?`: one day and one unmistakable time in one sentence belong together."""
+    times = [piece for piece in pieces if piece.named is None and piece.exact]
+    if len(found) != 1 or len(times) != 1 or found[0].moment or found[0].until:
+        return found
+    between = plain[found[0].end : times[0].start]
+    if not between or len(between) > 40 or re.search(r"[.!?\n;]", between):
+        return found
+    return [replace(_at(found[0], times[0], context), end=found[0].end)]
 
 
 def _at(found: Found, time: _Piece, context: Context) -> Found:

@@ -19,7 +19,7 @@ def _vouched(*fields: str, sender: str = "Mira <mira@example.net>", authserv_id:
     "result",
     [
         f"{BORDER}; dmarc=pass header.from=example.net",
-        f"{BORDER} 1; spf=fail smtp.mailfrom=example.com; dkim=none;\r\n dmarc=pass (p=NONE sp=NONE) header.from=example.net",
+        f"{BORDER} 1; spf=fail smtp.mailfrom=example.com;\r\n dmarc=pass (p=NONE sp=NONE) header.from=example.net",
         f"{BORDER}; DMARC=Pass header.From=Example.NET",
         f"{BORDER}; auth=pass smtp.auth=mira@example.net",
         f'{BORDER}; auth=pass (PLAIN) smtp.auth="mira@example.net"',
@@ -47,7 +47,7 @@ def test_a_pass_of_our_own_border_about_this_sender_vouches(result: str) -> None
         f'{BORDER}; none; reason="dmarc=pass" header.from=example.net',
         f"{BORDER}.example.com; dmarc=pass header.from=example.net",
         f"x{BORDER}; dmarc=pass header.from=example.net",
-        f"mentoring.example.org; dmarc=pass header.from=example.net",
+        "mentoring.example.org; dmarc=pass header.from=example.net",
         f"{BORDER} 2; dmarc=pass header.from=example.net",
         f"({BORDER}) example.com; dmarc=pass header.from=example.net",
         f"{BORDER} (; dmarc=fail header.from=example.net",

@@ -70,9 +70,9 @@ def test_a_receipt_says_only_that_a_letter_was_opened() -> None:
     body = (
         "From: mira@example.net\r\nSubject: Read: Your agreement\r\n"
         "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n"
-        "--b\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--b\r\n"
-        "Content-Type: message/disposition-notification\r\n\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n"
-        "--b--\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n"
+        "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\r\n--b--\r\n"
     )
     assert is_automatic(mime.read(body.encode())) == "receipt"
 

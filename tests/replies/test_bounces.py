@@ -86,7 +86,7 @@ def _plain(text: str, *fields: str) -> bytes:
     ("text", "permanent"),
     [
         (
-            "Hi. This is the qmail-send program.\n\n<mira@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n",
+            "Hi. This is the qmail-send program.\n\n<mira@example.net>:\nSorry, no mailbox here. (#5.1.1)\n",
             True,
         ),
         ("The following addresses had permanent fatal errors:\n  mira@example.net\n  550 5.1.1 User unknown\n", True),

@@ -60,7 +60,8 @@ def test_a_photograph_of_some_megabytes_is_not_too_much() -> None:
     picture = b"\r\n".join([b"QUJD" * 19] * 40_000)
     raw = (
         HEAD
-        + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nsee the picture\r\n'
+        + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + b"--b\r\nContent-Type: text/plain\r\n\r\nsee the picture\r\n"
         + b"--b\r\nContent-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         + picture
         + b"\r\n--b--\r\n"

@@ -148,7 +148,7 @@ def test_flowed_lines_are_joined_and_quotes_stay_apart() -> None:
 def test_an_empty_text_part_gives_way_to_the_html_part() -> None:
     body = (
         b"--b\r\nContent-Type: text/plain\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n"
-        b"<style>p{}</style><p>Yes,<br>gladly</p><script>no()</script><p hidden style='display:none'>no</p>\r\n--b--\r\n"
+        b"<style>p{}</style><p>Yes,<br>gladly</p><script>no()</script><p style='display:none'>no</p>\r\n--b--\r\n"
     )
     mail = _mail("Content-Type: multipart/alternative; boundary=b", body=body)
     assert mail.text == "Yes,\ngladly"

@@ -35,7 +35,7 @@ def to_text(html: str) -> str:
         root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None:
+    if root is None or any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         # Nested deeper than the parser goes: better without marks than without words.
         return unescape(_TAG.sub(" ", html))
     writer = _Writer()

@@ -24,8 +24,18 @@ _THEIRS = -1
 _LABEL_WORDS = 6
 _FEWEST_WORDS = 6
 _SHARE = 0.3
+_MOST_LINES = 3000
 _UNMARKED_RUN = 12
 _UNMARKED_SHARE = 0.5
+
+
+def _blank(link: re.Match[str]) -> str:
+    return " " * len(link.group())
+
+
+def _same(text: str) -> str:
+    """What two spellings of one word have in common."""
+    return unicodedata.normalize("NFKC", folded(text))
 
 
 @dataclass(slots=True)
@@ -40,9 +50,12 @@ class _Words:
     def of(cls, lines: Iterable[tuple[int, str]]) -> "_Words":
         found = cls()
         for number, text in lines:
-            blanked = _LINK.sub(lambda link: " " * len(link.group()), text)
-            for match in _WORD.finditer(blanked):
-                found.words.append(unicodedata.normalize("NFKC", folded(match.group())))
+            plain = _LINK.sub(_blank, text) if ":" in text else text
+            low = _same(plain)
+            # Folding may lengthen a text (ß, ligatures); places are those of the text as it stands.
+            whole = len(low) == len(plain)
+            for match in _WORD.finditer(low if whole else plain):
+                found.words.append(match.group() if whole else _same(match.group()))
                 found.lines.append(number)
                 found.places.append(match.start())
         return found
@@ -87,7 +100,8 @@ def _region(lines: list[Line], ours: _Words) -> list[int]:
 
 def _unmarked(lines: list[Line], ours: _Words) -> list[int]:
     """Some programs quote without any mark: a copy of at least half the letter in long stretches is a quote too."""
-    words = _Words.of((number, line.text) for number, line in enumerate(lines) if line.role is Role.OWN)
+    own = [(number, line.text) for number, line in enumerate(lines) if line.role is Role.OWN]
+    words = _Words.of(own if len(own) <= _MOST_LINES else [])
     chain = [run for run in alignment.runs(words.words, ours.words) if run.length >= _UNMARKED_RUN]
     if sum(run.length for run in chain) < max(_UNMARKED_RUN, len(ours.words) * _UNMARKED_SHARE):
         return []

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from correspondence.arriving import attributions
 
 _MARKS = re.compile(r"^\s{0,3}((?:>\s?){1,60})")
-_MOST_LOOKED_AT = 2000
+_MOST_LOOKED_AT = 800
 """Unquoted lines tried as the head of a quote; a mail with more of them above its quote is nobody's answer."""
 _WRAP_WIDTH = 60
 _OPEN_ADDRESS = re.compile(r"<[\w.+=-]{1,64}@[\w.-]{1,190}$")

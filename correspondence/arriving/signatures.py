@@ -9,6 +9,7 @@ _DELIMITER = re.compile(r"^\s{0,2}--\s{0,2}$|^__\s{0,2}$")
 _LINK = re.compile(r"<?\[?\(?(?:https?://|mailto:)[^\s<>\])]{1,2000}\)?\]?>?")
 _SENTENCE = re.compile(r", (?:is|it|was|so|but|which|that|ist|das|c'est|es|è)\b")
 _LONGEST_LINE = 200
+_SEARCHED = 800
 _SHORTEST_LINE = 6
 _MOST_WORDS = 11
 _FEWEST_NAME_LINES = 2
@@ -23,7 +24,10 @@ def own_lines(lines: list[str], first: bool) -> list[int]:
 
     `first` tells that nothing stands above them in the mail.
     """
-    marks = {number for number, line in enumerate(lines) if _DELIMITER.match(line) or is_program_line(line)}
+    # A signature stands near the top or at the end; a body of thousands of lines is searched no further.
+    ends = range(max(_SEARCHED, len(lines) - _SEARCHED), len(lines))
+    searched = [*range(min(len(lines), _SEARCHED)), *ends]
+    marks = {number for number in searched if _DELIMITER.match(lines[number]) or is_program_line(lines[number])}
     words = next((number for number, line in enumerate(lines) if line.strip() and number not in marks), len(lines))
     # Above everything else such a line cuts nothing but itself: people write below it.
     above = {number for number in marks if first and number < words}

@@ -11,6 +11,7 @@ from correspondence.arriving.quotes import Line, Role
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){3,}(?=\n)")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -50,7 +51,8 @@ def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
 
 def cleaned(text: str) -> str:
     """Text without invisible and direction marks, every kind of space a plain one, armour taken off."""
-    return signatures.without_armour(_SPACES.sub(" ", _INVISIBLE.sub("", text)))
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return signatures.without_armour(_BLANK_LINES.sub("\n\n\n", text))
 
 
 def _own(lines: list[Line]) -> set[int]:

@@ -46,7 +46,7 @@ def test_a_delimiter_with_the_copied_header_below_cuts_what_follows(delimiter: s
 @pytest.mark.parametrize(
     "block",
     [
-        "From: Peerpost <agency@example.org>\nDate: Monday, March 2, 2026 at 10:00\nTo: Mira <mira@example.net>\nSubject: A day",
+        "From: Peerpost <agency@example.org>\nDate: Monday, March 2, 2026 at 10:00\nTo: Mira\nSubject: A day",
         "*From:* Peerpost <agency@example.org>\n*Sent:* Monday, March 2, 2026\n*To:* Mira\n*Subject:* A day",
         "Von: Peerpost\nGesendet: Montag, 2. März 2026 10:00\nAn: Mira\nBetreff: Ein Termin",
         "De : Peerpost <agency@example.org>\nEnvoyé : lundi 2 mars 2026 10:00\nÀ : Mira\nObjet : Une date",
@@ -78,7 +78,7 @@ def test_a_telephone_s_line_is_no_word_of_the_writer(line: str) -> None:
         "-- \nMira Nowak\nPhD student, Room 3",
         "--\nMira Nowak",
         "Kind regards,\nMira Nowak\nPhD student\n+43 1 000",
-        "-- \nMira\n\n_____________________\nThis e-mail is confidential and intended solely for the addressed recipient.",
+        "-- \nMira\n\n____________________\nThis e-mail is confidential, solely for its intended recipient.",
         "CONFIDENTIALITY NOTICE: this message is confidential and meant for its intended recipient only; if you have "
         "received it in error, please delete it.",
         "_______________________________________________\nstaff mailing list\nstaff@example.org",
@@ -114,15 +114,13 @@ def test_what_only_looks_like_a_quote_is_kept_whole(text: str) -> None:
 
 
 def test_answers_between_quoted_lines_are_kept_in_their_order() -> None:
-    text = "On Mon, Mar 2, 2026 at 10:00 AM Peerpost <a@example.org> wrote:\n> Have you met?\nYes.\n\n> When?\n\nOn Tuesday.\n"
+    line = "On Mon, Mar 2, 2026 at 10:00 AM Peerpost <a@example.org> wrote:"
+    text = f"{line}\n> Have you met?\nYes.\n\n> When?\n\nOn Tuesday.\n"
     assert _seen(text) == "Yes.\n\nOn Tuesday."
 
 
 def test_an_answer_below_the_quote_is_kept_and_its_signature_is_not() -> None:
-    assert (
-        _seen(f"Mira wrote:\n{MARKED}\n\n{OWN}\n\n-- \nMira\n") == f"Mira wrote:\n\n{OWN}"
-        or _seen(f"On 2 Mar 2026 Mira wrote:\n{MARKED}\n\n{OWN}\n\n-- \nMira\n") == OWN
-    )
+    assert _seen(f"On 2 Mar 2026 Peerpost wrote:\n{MARKED}\n\n{OWN}\n\n-- \nMira\n") == OWN
 
 
 def test_the_end_of_a_quoted_line_that_a_program_wrapped_is_no_answer() -> None:
@@ -144,8 +142,8 @@ def test_nothing_is_lost_what_is_not_seen_is_in_the_cut() -> None:
 
 def test_invisible_letters_and_armour_are_taken_off() -> None:
     assert _seen("Y\u200bE\u2060S\u202e") == "YES"
-    signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n- -YES-\n-----BEGIN PGP SIGNATURE-----\niQ\n-----END PGP SIGNATURE-----"
-    assert _seen(signed) == "-YES-"
+    signature = "-----BEGIN PGP SIGNATURE-----\niQ\n-----END PGP SIGNATURE-----"
+    assert _seen(f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n- -YES-\n{signature}") == "-YES-"
 
 
 @pytest.mark.parametrize(
@@ -155,16 +153,16 @@ def test_invisible_letters_and_armour_are_taken_off() -> None:
         '<div>Yes</div><div class="gmail_quote"><div class="gmail_attr">On Monday Ada wrote:<br></div>'
         '<blockquote class="gmail_quote">Have you met?</blockquote></div>',
         '<div>Yes</div><div class="gmail_quote">---------- Forwarded message ---------<br>Have you met?</div>',
-        '<div>Yes</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> x</div><div>Have you met?</div>',
+        '<div>Yes</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: x</div><div>Have you met?</div>',
         '<div>Yes</div><div id="x_divRplyFwdMsg"><b>From:</b> x</div><div>Have you met?</div>',
         '<div>Yes</div><div class="yahoo_quoted"><div>Have you met?</div></div>',
         '<div>Yes</div><div class="protonmail_quote">On Monday Ada wrote:<blockquote>Have you met?</blockquote></div>',
-        '<div>Yes</div><div class="moz-cite-prefix">On 2/3/26 Ada wrote:</div><blockquote cite="mid:1">Have you met?</blockquote>',
+        '<div>Yes</div><div class="moz-cite-prefix">Ada wrote:</div><blockquote cite="mid:1">Met?</blockquote>',
         '<div>Yes</div><div class="zmail_extra"><div>---- On Monday Ada wrote ----</div>Have you met?</div>',
         '<div>Yes</div><div class="gmail_signature">Mira Nowak<br>PhD student</div>',
         '<div>Yes</div><div id="Signature"><p>Mira Nowak</p></div>',
         '<div>Yes</div><div style="display:none">No</div>',
-        '<div>Yes</div><div name="messageReplySection">On Monday, Ada wrote:<blockquote>Have you met?</blockquote></div>',
+        '<div>Yes</div><div name="messageReplySection">Ada wrote:<blockquote>Have you met?</blockquote></div>',
         "<html><head><title>No</title><style>p {}</style></head><body>Yes<script>no()</script></body></html>",
         "<div>Yes",
         "Yes",
@@ -175,8 +173,8 @@ def test_each_program_s_own_marks_are_known(html: str) -> None:
 
 
 def test_answers_typed_between_the_blocks_of_a_quote_are_kept() -> None:
-    html = "<blockquote type=cite>Have you met?</blockquote><p>Yes</p><blockquote type=cite>When?</blockquote><p>Tuesday</p>"
-    assert _html(html) == "Yes Tuesday"
+    asked = "<blockquote type=cite>{}</blockquote>".format
+    assert _html(f"{asked('Have you met?')}<p>Yes</p>{asked('When?')}<p>Tuesday</p>") == "Yes Tuesday"
 
 
 def test_indenting_and_quoting_a_book_are_the_writer_s_own() -> None:
@@ -185,7 +183,8 @@ def test_indenting_and_quoting_a_book_are_the_writer_s_own() -> None:
 
 
 def test_lists_tables_and_emoji_pictures_stay_readable() -> None:
-    html = '<ol><li>Goals</li><li>Dates</li></ol><table><tr><td>How often</td><td>weekly</td></tr></table><img alt="👍"><img alt="logo">'
+    table = "<table><tr><td>How often</td><td>weekly</td></tr></table>"
+    html = f'<ol><li>Goals</li><li>Dates</li></ol>{table}<img alt="👍"><img alt="logo">'
     assert _html(html) == "1. Goals 2. Dates How often weekly 👍"
 
 

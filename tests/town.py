@@ -116,7 +116,7 @@ FORMS = {
     "red": {
         MENTOR: (
             "Goals as a mentor: learn to listen\nAction plan used and completed by: the mentee\n"
-            "Action plan complete by: 30 June\nHow often to meet: every two weeks\nHow to meet: by video\n"
+            "Action plan complete by: in six weeks\nHow often to meet: every two weeks\nHow to meet: by video\n"
             "Accountability determined by: a look back at each meeting"
         ),
         MENTEE: "Goals as a mentee: write my first budget",

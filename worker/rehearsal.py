@@ -185,10 +185,13 @@ async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "
     for role, name in zip(programme.roles, NAMES, strict=False):
         addresses[role.key] = f"{name.partition(' ')[0].lower()}@{place}"
         people.append((Person(name, addresses[role.key], programme.zone, programme.language), role.key))
+    came, _ = whole.house.inbox.progress()
     row = Row(1, tuple(people), kickoff)
     relationship, _ = enrol(whole.house, programme, row, programme.contacts.organiser, now())
     await begin(whole.client, whole.settings, relationship, programme.name)
-    return Rehearsal(whole, programme, relationship, addresses)
+    begun = Rehearsal(whole, programme, relationship, addresses, came)
+    await begun.settle()
+    return begun
 
 
 async def rehearse(
@@ -225,7 +228,7 @@ class _Play:
 
     async def through(self) -> None:
         rehearsal = self._rehearsal
-        await self._first_step()
+        self._read_letters()
         while rehearsal.deadline is not None:
             due = min(self._planned, key=lambda planned: planned.at, default=None)
             if due is not None and due.at < rehearsal.deadline:
@@ -234,12 +237,6 @@ class _Play:
             else:
                 await rehearsal.turn_to(rehearsal.deadline + timedelta(seconds=1))
             self._read_letters()
-
-    async def _first_step(self) -> None:
-        while self._rehearsal.deadline is None:
-            await asyncio.sleep(HEARTBEAT)
-        await self._rehearsal.settle()
-        self._read_letters()
 
     async def _speak(self, due: _Planned) -> None:
         rehearsal = self._rehearsal

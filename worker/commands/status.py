@@ -7,8 +7,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from mentoring.letterbook import tracked
-from mentoring.relationship import fold, initial, owed
+from mentoring.deadlines import owed
+from mentoring.obligations import Act, Obligation
+from mentoring.relationship import initial
+from mentoring.remembering import fold
 from mentoring.state import Relationship, State
 from store.registry import Enrolled
 from worker.commands.finding import find_service
@@ -60,6 +62,11 @@ def _owed(state: State) -> list[dict[str, Any]]:
         return []
     return [
         {"what": o.key, "due": o.due.isoformat(), "roles": [state.role_of(owner) for owner in o.owners]}
-        for o in owed(state)
-        if tracked(o)
+        for o in owed(state.as_others_know_it())
+        if _is_chased(o)
     ]
+
+
+def _is_chased(obligation: Obligation) -> bool:
+    """What people would call owed; the rest are questions the service asks once by itself."""
+    return any(rung.act is not Act.ASK for rung in obligation.rungs)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mentoring.calendar import Span, add, local_day
-from mentoring.meetings import Held, Meeting
+from mentoring.meetings import Contact, Held, Meeting
 from mentoring.obligations import Act, Obligation, Rung, climb, rung
 from mentoring.programme import ANYONE, Programme, Strength
 
@@ -47,36 +47,33 @@ def first_due(relationship: "Relationship") -> date:
 
 def _rhythm(relationship: "Relationship") -> tuple[Obligation, ...]:
     """The next meeting (or contact) by the pair's own frequency, else the programme's phase (`IMG-08`, `RED-13`)."""
-    rules = relationship.programme.cadence
-    start, told = last_evidence(relationship) or (
-        add(relationship.kickoff, relationship.programme.first_meeting.due),
-        relationship.kickoff,
-    )
+    rules, kickoff = relationship.programme.cadence, relationship.kickoff
+    evidence = last_evidence(relationship)
+    start = evidence.day if evidence else add(kickoff, relationship.programme.first_meeting.due)
     # Added up and reckoned from `start` each time, so that the 31st does not wear down to the 28th.
     anchor, passed = start, Span()
     while "lapse" in relationship.steps.get(f"cadence/{anchor}", ()):
         passed = passed.plus(interval(relationship, anchor))
         anchor = add(start, passed)
-    due = relationship.moved(add(start, passed.plus(interval(relationship, anchor))), start)
+    base = add(start, passed.plus(interval(relationship, anchor)))
+    due = relationship.moved(base, start if evidence else kickoff)
     coming = relationship.meetings.coming()
     if coming and len(coming.agreed) == len(relationship.members) and start < coming.day:
         # Two who have a date are left in peace until its check is over, but no longer than one more interval.
         due = max(due, min(add(coming.day, Span(days=LAPSE_AFTER)), add(due, interval(relationship, due))))
     everyone = tuple(member.id for member in relationship.members)
     # Whoever has only just told us of the last meeting is not nudged for the next in the same hour.
+    told = local_day(evidence.told, relationship.zone) if evidence else kickoff
     rungs = climb(relationship, rules.ladder, max(due, told))
     return (Obligation(f"cadence/{anchor}", everyone, due, rules.strength, rungs),)
 
 
-def last_evidence(relationship: "Relationship") -> tuple[date, date] | None:
-    """The last day they are known to have met, or been in touch where that counts, and the day we heard of it."""
-    known = [(m.held_on, m.told) for m in relationship.meetings.all if m.held is Held.YES and m.told]
+def last_evidence(relationship: "Relationship") -> Contact | None:
+    """The last time they are known to have met, or been in touch where the programme counts that."""
+    known = [Contact(m.held_on, m.told) for m in relationship.meetings.all if m.held is Held.YES and m.told]
     if relationship.programme.cadence.contact_counts:
-        known += [(contact.day, contact.told) for contact in relationship.meetings.contacts]
-    if not known:
-        return None
-    day, told = max(known)
-    return day, local_day(told, relationship.zone)
+        known += relationship.meetings.contacts
+    return max(known, key=lambda each: (each.day, each.told), default=None)
 
 
 def interval(relationship: "Relationship", day: date) -> Span:

@@ -19,6 +19,7 @@ from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern, ReportAddressFailing
 from mentoring.pause import AbsenceKind, Pause, Resume
 from mentoring.picture import details, stage
+from mentoring.programme import Programme
 from mentoring.relationship import decide, evolve, initial, is_over, next_deadline, owed
 from mentoring.renewal import AnswerRenewal
 from mentoring.state import Relationship, State
@@ -133,10 +134,9 @@ class Watch:
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programme=st.sampled_from([IMG, RED]), kickoff=kickoffs, story=steps, outage=st.booleans())
 def test_whatever_is_written_and_whenever(
-    programme: object, kickoff: date, story: list[tuple[int, Command]], outage: bool
+    programme: Programme, kickoff: date, story: list[tuple[int, Command]], outage: bool
 ) -> None:
     """`XC-09`: and with an outage, time is only noticed when the next mail comes."""
-    programme = RED if programme is RED else IMG
     start = datetime.fromisoformat(f"{kickoff}T15:00:00+00:00") - timedelta(days=1)
     watch = Watch(initial(programme), start)
     watch.does(Start(PAIR, programme.zone, kickoff))

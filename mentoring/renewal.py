@@ -72,8 +72,11 @@ def answer(
 
 
 def may_renew(relationship: "Relationship") -> bool:
-    rules = relationship.programme.renewal
-    return rules is not None and relationship.term.renewals < rules.times
+    """Whether the programme has one more renewal that would make the term any longer."""
+    rules, so_far = relationship.programme.renewal, relationship.term.renewals
+    if rules is None or so_far >= rules.times:
+        return False
+    return ends(relationship, so_far + 1) > ends(relationship, so_far)
 
 
 def remember(term: Term, event: RenewalAnswered | Renewed) -> Term:

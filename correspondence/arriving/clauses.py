@@ -1,7 +1,7 @@
 """A reply taken apart: greeting and signature put aside, then sentences, then clauses of folded words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import ADDRESS, folded, words_of
@@ -23,6 +23,8 @@ class Clause:
     asks: bool = False
     polite: bool = False
     conditional: bool = False
+    doubted: bool = False
+    told: bool = False
     friendly: bool = False
     reason: bool = False
     contrast: bool = False
@@ -35,7 +37,7 @@ class Clause:
         if self.asks:
             return False
         marks = lexicon.marks
-        taken = any(marks[mark].search(self.words) for mark in ("negation", "doubt", "modal"))
+        taken = any(marks[mark].search(self.words) for mark in ("negation", "doubt", "modal", "nearly"))
         return self.bare(lexicon.filler) or (self.friendly and not (self.conditional or self.contrast or taken))
 
 
@@ -125,14 +127,31 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     asked = any(_starts_asking(piece, lexicon) for piece in whole)
     pieces = [(cut, kind) for piece, kind in zip(whole, friendly, strict=True) for cut in _bare_pieces(piece, lexicon)]
     asks = asked or "?" in sentence or any(_starts_asking(piece, lexicon) for piece, _ in pieces)
-    # A word by itself is no condition, though `si` may open one.
-    conditional = any(marks["condition"].search(piece) for piece, _ in pieces if len(piece.split()) > 1)
-    found, reason = [], False
+    conditional = any(marks["condition"].search(piece) and not _is_said(piece, lexicon) for piece, _ in pieces)
+    found: list[Clause] = []
+    reason, told, doubted = False, False, False
     for piece, kind in pieces:
         reason = bool(marks["reason"].match(piece, 1)) or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
-        found.append(Clause(piece, number, asks, polite, conditional, kind, reason, contrast))
-    return found
+        found.append(Clause(piece, number, asks, polite, conditional, False, told, kind, reason, contrast))
+        told = told or bool(marks["hearsay"].search(piece))
+        doubted = doubted or (not reason and _doubts(piece, lexicon))
+    return [replace(clause, doubted=True) for clause in found] if doubted else found
+
+
+def _is_said(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece is a phrase by itself: `si` opens a condition, but alone it is a yes."""
+    return any(phrase.way == "alone" and phrase.expression.fullmatch(piece, 1) for phrase in lexicon.phrases_for(piece))
+
+
+def _doubts(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece puts its whole sentence in doubt: `perhaps`, or a `but not yet` by itself."""
+    marks = lexicon.marks
+    if marks["doubt"].search(piece):
+        return True
+    rest = marks["negation"].sub("", marks["later"].sub("", marks["contrast"].sub("", piece)))
+    return bool(marks["contrast"].match(piece, 1) and marks["negation"].search(piece)) and all(
+        word in lexicon.filler for word in rest.split())
 
 
 def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:

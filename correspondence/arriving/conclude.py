@@ -204,15 +204,18 @@ def _proposals(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | Non
 
 
 def _refused(said: Said, place: int) -> bool:
-    words = said.clauses[place].words
-    return bool(said.lexicon.marks["negation"].search(words)) or any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
+    """Whether the dates of a clause do not suit, or stand under a condition or in doubt."""
+    clause, marks = said.clauses[place], said.lexicon.marks
+    if clause.doubted or clause.told or marks["condition"].match(clause.words, 1):
+        return True
+    return bool(marks["negation"].search(clause.words)) or any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
 
 
 def _dated(said: Said, place: int, number: int) -> Statement | None:
     asked = said.asked.asked
     clause = said.clauses[place]
     coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
-    if any(hit.key == "see_you" and hit.clause == place for hit in said.hits) and asked in (Ask.FIRST_MEETING, Ask.NEXT_MEETING):
+    if any(hit.key == "see_you" and hit.clause == place for hit in said.hits) and not clause.conditional and asked in (Ask.FIRST_MEETING, Ask.NEXT_MEETING):
         return _on(Statement(Intent.AGREE), said.ahead[number])
     if not about_meetings(asked):
         return _on(Statement(Intent.MEETING_PROPOSED), said.ahead[number]) if coming and asked is Ask.UNPROMPTED else None

@@ -85,13 +85,13 @@ def _plain(phrase: Phrase, clause: Clause, start: int, end: int, lexicon: Lexico
     marks = lexicon.marks
     if clause.asks and key not in (_POLITE if clause.polite else _ASKABLE):
         return False
-    if clause.conditional and key not in _OPEN_TO_CONDITIONS:
+    if clause.conditional and (key not in _OPEN_TO_CONDITIONS or marks["condition"].match(clause.words, 1)):
         return False
     if marks["negation"].search(marks["paired"].sub("", head) if phrase.negative else clause.words[:end]):
         return False
-    if key not in _TOLD and marks["hearsay"].search(head):
+    if key not in _TOLD and (clause.told or marks["hearsay"].search(head) or marks["third"].search(head)):
         return False
-    if key not in _NOT_DOUBTED and marks["doubt"].search(head):
+    if key not in _NOT_DOUBTED and (clause.doubted or marks["nearly"].search(head)):
         return False
     if key not in _TOLD | _ASKABLE and not clause.polite and marks["modal"].search(head):
         return False

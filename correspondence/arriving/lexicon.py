@@ -12,7 +12,8 @@ from correspondence.arriving.phrases import DATE, any_of, first_words, folded, p
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = ("thanks", "negation", "condition", "doubt", "hearsay", "reason", "contrast", "question", "polite", "later", "joint", "opener",
-          "modal", "paired", "hence")
+          "modal", "paired", "hence",
+          "third", "nearly")
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
 

@@ -116,7 +116,7 @@ async def test_a_mail_made_to_choke_parsers_is_taken_and_shown_like_any_other(
 ) -> None:
     mail = header + b"\r\n\r\nhello\r\n"
     letters = SmtpPostman("127.0.0.1", office.smtp_port, "none", local_hostname="localhost")
-    with at_most(5):
+    with at_most(20):
         await letters.post("mallory@x.example", AGENCY, mail)
         (raw,) = await arrived(office)
         assert raw.endswith(mail)

@@ -128,8 +128,9 @@ async def test_after_the_final_dot_more_patience_is_shown_than_with_a_command() 
 
 
 async def test_once_the_letter_is_taken_no_goodbye_is_waited_for() -> None:
-    with Script(GREETING, Server({"QUIT": [SAY_NOTHING]})) as script, at_most(0.4):
-        assert (await postman(script).post(AGENCY, ADA, LETTER)).startswith("250 ")
+    with Script(GREETING, Server({"QUIT": [SAY_NOTHING]})) as script, at_most(10):
+        patient = SmtpPostman(script.host, script.port, "none", local_hostname="localhost")
+        assert (await patient.post(AGENCY, ADA, LETTER)).startswith("250 ")
 
 
 @pytest.mark.parametrize(

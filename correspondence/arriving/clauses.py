@@ -50,6 +50,11 @@ def masked(text: str) -> str:
     return _QUOTED.sub(f" {QUOTE} ", text)
 
 
+def mail_addresses(text: str) -> tuple[str, ...]:
+    """The mail addresses in a text, each once."""
+    return tuple(dict.fromkeys(found.strip("<>") for found in _ADDRESSES.findall(text) if "@" in found))
+
+
 def own_lines(text: str, lexicon: Lexicon) -> str:
     """The text without its greeting and without its close and signature."""
     lines = [line.strip() for line in text.strip().splitlines()]

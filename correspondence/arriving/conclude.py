@@ -1,6 +1,5 @@
 """From what was said to statements: dates joined to their verbs, repetitions merged, contradictions asked back."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +20,6 @@ _ANSWERS = frozenset({
     Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT, Intent.WANT_CHANGES,
 })
 _PAST = frozenset({Intent.MET, Intent.CONTACT_HAPPENED})
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _AT_MOST = 3
 
 Placed = tuple[tuple[int, int], Statement]
@@ -57,6 +55,8 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     definite = [(other.clause, intent) for other, intent in live if other.key not in _GENERIC]
     definite += [(place, statement.intent) for (place, _), statement in proposals]
     sentence = said.clauses[hit.clause].sentence
+    if hit.key == "yes" and {intent for _, intent in definite} == {Intent.CONTACT_HAPPENED}:
+        return False
     return any(intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
                for clause, intent in definite)
 
@@ -68,13 +68,29 @@ def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) ->
         statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
     elif _binds(said, intents) and not _covered(said, live):
         return _ASK_BACK
-    if any(each.intent is Intent.MET for each in statements):
-        statements = [each for each in statements if each.intent is not Intent.CONTACT_HAPPENED]
+    statements = _meeting_for_contact(statements)
+    if any(_lacks(each) for each in statements):
+        return _ASK_BACK
     if contradict({each.intent for each in statements}) or len(statements) > _AT_MOST:
         return _ASK_BACK
     if said.corrected:
         statements = [replace(each, confidence=min(each.confidence, 0.8)) for each in statements]
     return tuple(statements)
+
+
+def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
+    """They met and talked: that is one meeting, on the day either names."""
+    contact = next((each for each in statements if each.intent is Intent.CONTACT_HAPPENED), None)
+    if contact is None or not any(each.intent is Intent.MET for each in statements):
+        return statements
+    return [replace(each, day=each.day or contact.day, moment=each.moment or contact.moment) if each.intent is Intent.MET else each
+            for each in statements if each is not contact]
+
+
+def _lacks(statement: Statement) -> bool:
+    """Whether a statement lacks what it is about: a new address, a longer time."""
+    needed = statement.intent in (Intent.ADDRESS_CHANGE, Intent.ORGANISER_EXTEND)
+    return needed and not statement.answers and statement.until is None
 
 
 def _binds(said: Said, intents: set[Intent]) -> bool:
@@ -138,6 +154,8 @@ def _statement(hit: Hit, intent: Intent, said: Said) -> Placed:
         return place, _on(statement, replace(ahead[-1], day=ahead[-1].until or ahead[-1].day))
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
         return place, _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
+    if intent is Intent.ADDRESS_CHANGE and len(said.addresses) == 1:
+        return place, replace(statement, answers=(FieldAnswer("address", said.addresses[0]),))
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
         return place, _organised(statement, ahead, said, clause.words)
     return place, statement
@@ -199,7 +217,13 @@ def _proposals(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | Non
             statement = _dated(said, place, number)
             if statement is not None:
                 found.append(((place, clause.words.index(f"{DATE}{number}")), statement))
+    if len(_merged([statement for _, statement in found])) > 1:
+        found = [each for each in found if _ahead(said, each[0][0])]
+        if not found:
+            return None
     merged = _merged([statement for _, statement in found])
+    if len(merged) == 1 and merged[0].intent is Intent.ASK_BACK and any(intent is Intent.NOT_MET for _, intent in live):
+        return []
     return None if len(merged) > 1 else [(found[0][0], merged[0])] if found else []
 
 

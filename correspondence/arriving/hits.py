@@ -71,8 +71,10 @@ def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, in
 
 
 def _unasked(words: str, lexicon: Lexicon) -> str:
-    """The words without the opening of a request."""
-    return lexicon.marks["polite"].sub("", words)
+    """The words without the opening of a request and without a `but` or `so`."""
+    for mark in ("polite", "contrast", "hence"):
+        words = lexicon.marks[mark].sub("", words)
+    return words
 
 
 def _bare(words: str, lexicon: Lexicon) -> bool:

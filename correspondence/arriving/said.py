@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from correspondence.arriving.clauses import Clause, clauses_of, masked, own_lines
+from correspondence.arriving.clauses import Clause, clauses_of, mail_addresses, masked, own_lines
 from correspondence.arriving.hits import Hit, hits_in
 from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import DATE, folded, words_of
@@ -27,6 +27,7 @@ class Said:
     hits: tuple[Hit, ...]
     ahead: tuple[Found, ...]
     behind: tuple[Found, ...]
+    addresses: tuple[str, ...] = ()
     corrected: bool = False
 
     def dates_of(self, place: int) -> tuple[int, ...]:
@@ -36,12 +37,13 @@ class Said:
 
 def heard(text: str, context: Context, lexicon: Lexicon) -> Said:
     """The reply as read in the lexicon's language."""
-    plain = masked(own_lines(text, lexicon))
+    own = own_lines(text, lexicon)
+    plain = masked(own)
     spoken = context if context.language.startswith(lexicon.language) else replace(context, language=lexicon.language)
     ahead = find_dates(plain, spoken, True)
     behind = _same_dates(ahead, find_dates(plain, spoken, False)) if ahead else ()
     clauses = clauses_of(_named(plain, ahead), lexicon)
-    said = Said(context, lexicon, clauses, hits_in(clauses, lexicon), ahead, behind)
+    said = Said(context, lexicon, clauses, hits_in(clauses, lexicon), ahead, behind, mail_addresses(own))
     return said if said.hits else _corrected(said)
 
 

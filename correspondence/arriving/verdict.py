@@ -82,7 +82,7 @@ TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
 BESIDE = frozenset({"ahead", "see_you"})
 # Said in goodwill: where they mean nothing they take nothing back.
-GOODWILL = BESIDE | {"coming", "joined"}
+GOODWILL = BESIDE | {"coming", "joined", "read_it"}
 
 _CONTRADICT = (
     {Intent.MET, Intent.NOT_MET}, {Intent.JOINED, Intent.DECLINED_TO_JOIN}, {Intent.RENEW, Intent.FINISH},

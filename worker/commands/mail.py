@@ -70,8 +70,11 @@ def _address(here: Here, person: str) -> str:
             each for each in known if each.startswith(person.lower())
         ]
     if len(known) != 1:
-        console.print(f"Whose mailbox is meant by {person!r}? Known are:", style="red")
-        console.print("\n".join(each for each in addresses(here.folder.mail) if each != AGENCY))
+        mailboxes = [each for each in addresses(here.folder.mail) if each != AGENCY]
+        told = (
+            f"Whose mailbox is meant by {person!r}? There are: {', '.join(mailboxes)}" if mailboxes else "No mail yet."
+        )
+        console.print(told, style="red", markup=False)
         raise typer.Exit(1)
     return known[0]
 

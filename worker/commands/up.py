@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from rich.panel import Panel
 from worker.clock import now
 from worker.commands.start import begin_all
 from worker.embedded.state import AGENCY, folder_from
-from worker.embedded.whole import SAMPLE, Whole, programme_text, running
+from worker.embedded.whole import Whole, programme_text, running, sample_roster
 from worker.house import open_house
 from worker.service import build_worker, connect, recover, watch_mailbox
 from worker.settings import Settings
@@ -62,7 +63,7 @@ def _wants_sample(sample: bool | None) -> bool:
 async def _start_sample(whole: Whole) -> None:
     with tempfile.TemporaryDirectory() as folder:
         roster = Path(folder) / "sample.csv"
-        roster.write_text(SAMPLE)
+        roster.write_text(sample_roster((now() - timedelta(days=1)).date()))
         await begin_all(whole.client, whole.settings, whole.house, programme_text("img"), roster, None, now())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from temporalio.client import Client
@@ -83,6 +84,7 @@ def programme_names() -> list[str]:
     )
 
 
-SAMPLE = """mentor_name,mentor_email,mentee_name,mentee_email,kickoff
-Ada Lovelace,ada@town.example,Mira Lind,mira@town.example,
-"""
+def sample_roster(yesterday: date) -> str:
+    """A sample pair whose kick-off letters are due already, whatever the hour."""
+    people = "Ada Lovelace,ada@town.example,Mira Lind,mira@town.example"
+    return f"mentor_name,mentor_email,mentee_name,mentee_email,kickoff\n{people},{yesterday}\n"

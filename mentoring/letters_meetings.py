@@ -3,11 +3,8 @@
 from mentoring import events as e
 from mentoring.letter_facts import day_facts, to_all
 from mentoring.letters import NOTHING_ASKED, Ask, Fact, Letter, Question
-from mentoring.meetings import Held
+from mentoring.meetings import DayEvent, Held, ReportEvent
 from mentoring.state import Relationship
-
-DayEvent = e.MeetingProposed | e.MeetingMoved | e.MeetingAgreed | e.MeetingCancelled
-ReportEvent = e.MeetingReported | e.NoMeetingYet | e.ReportsDiffer | e.ContactReported
 
 
 def about_a_day(event: DayEvent, now: Relationship) -> tuple[Letter, ...]:

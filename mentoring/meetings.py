@@ -113,16 +113,9 @@ class NoMeetingYet:
     member: str
 
 
-MeetingEvent = (
-    MeetingProposed
-    | MeetingMoved
-    | MeetingAgreed
-    | MeetingCancelled
-    | MeetingReported
-    | ReportsDiffer
-    | ContactReported
-    | NoMeetingYet
-)
+DayEvent = MeetingProposed | MeetingMoved | MeetingAgreed | MeetingCancelled
+ReportEvent = MeetingReported | ReportsDiffer | ContactReported | NoMeetingYet
+MeetingEvent = DayEvent | ReportEvent
 
 
 class Held(StrEnum):

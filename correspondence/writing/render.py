@@ -7,9 +7,10 @@ an undefined name; what people wrote is never compiled and never parsed (see `in
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 from babel import Locale
-from jinja2 import FunctionLoader, StrictUndefined
+from jinja2 import FunctionLoader, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -112,9 +113,14 @@ def _environment(finalize: Callable[[object], str], locale: Locale, zone: str) -
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.filters["day"] = partial(day_words, locale=locale)
-    environment.filters["moment"] = partial(moment_words, zone=zone, locale=locale)
+    environment.filters["day"] = _of_known(partial(day_words, locale=locale))
+    environment.filters["moment"] = _of_known(partial(moment_words, zone=zone, locale=locale))
     environment.filters["listed"] = listed
     environment.filters["quoted"] = quoted
     environment.filters["mail"] = veiled_address
     return environment
+
+
+def _of_known(say: Callable[[Any], str]) -> Callable[[object], str]:
+    """A filter that names the missing fact instead of stumbling over it."""
+    return lambda value: str(value) if isinstance(value, Undefined) else say(value)

@@ -21,6 +21,7 @@ from worker.rehearsal import Answers, AnswersRefused, Sent, read_answers
 from worker.rehearsal import rehearse as play
 
 console = Console(highlight=False)
+WIDE, LONGEST_SAID = 120, 70
 
 
 def rehearse(
@@ -88,13 +89,21 @@ def _next_monday(today: date) -> date:
 
 
 def _table(sent: list[Sent]) -> Table:
-    table = Table("date", "from", "to", "letter", "subject, or what was said", "why")
+    """A line for each letter and reply; why a letter is sent, where there is room to say so."""
+    wide = console.width >= WIDE
+    table = Table("when", "who", "letter, or what was said", *(["why"] if wide else []))
+    day = None
     for each in sent:
-        at = f"{each.at:%a %d %b %Y %H:%M}"
+        shown = f"{each.at:%a %d %b %Y}" if each.at.date() != day else " " * 10
+        day = each.at.date()
         if each.letter:
-            table.add_row(at, "", each.to_role, each.letter, each.subject, each.why)
+            cells = (f"{shown} {each.at:%H:%M}", f"to {each.to_role}", f"{each.letter}: {each.subject}", each.why)
+            table.add_row(*cells[: 4 if wide else 3])
         else:
-            table.add_row(at, each.from_role, "", "", f"“{' / '.join(each.text.splitlines())}”", "", style="cyan")
+            said = " / ".join(line for line in each.text.splitlines() if line.strip())
+            said = said if len(said) <= LONGEST_SAID else f"{said[:LONGEST_SAID]} ..."
+            cells = (f"{shown} {each.at:%H:%M}", each.from_role, f"“{said}”", "")
+            table.add_row(*cells[: 4 if wide else 3], style="cyan")
     return table
 
 

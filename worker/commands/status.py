@@ -32,11 +32,11 @@ def status(
     if as_json:
         typer.echo(json.dumps({"relationships": found, "set_aside": aside}, indent=2))
         return
-    table = Table("relationship", "programme", "stage", "next date (UTC)", "what for", "owed")
+    table = Table("relationship", "stage", "next (UTC)", "owed")
     for line in found:
-        owes = "\n".join(f"{o['what']} by {o['due']}: {', '.join(o['roles'])}" for o in line["owed"])
-        cells = (line["id"], line["programme"], line["stage"], (line["next"] or "")[:16].replace("T", " "), line["why"])
-        table.add_row(*cells, owes)
+        owes = "\n".join(f"{o['what']} by {o['due']}\n  {', '.join(o['roles'])}" for o in line["owed"])
+        coming = f"{line['next'][:16].replace('T', ' ')}\n{line['why']}" if line["next"] else ""
+        table.add_row(f"{line['id']}\n{line['programme']}", line["stage"], coming, owes)
     console.print(table)
     if aside:
         counts = ", ".join(f"{reason} {count}" for reason, count in sorted(aside.items()))

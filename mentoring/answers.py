@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring.letters import Ask, Question
+from mentoring.letters import ORGANISER, Ask, Question
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -121,10 +121,12 @@ class Joined:
 
 
 def unclear(relationship: "Relationship", command: Unclear, now: datetime) -> tuple[NotUnderstood | HumanCalled, ...]:
-    """Asked back at most twice; with the second the organiser is told that a person needs a human."""
+    """Asked back at most twice; with the second the organiser is told that a member needs a human."""
     asked_back = NotUnderstood(now, command.member, command.question)
     second = relationship.unclear.get(command.member, 0) + 1 == ASK_BACK_AT_MOST
-    return (asked_back, HumanCalled(now, command.member)) if second else (asked_back,)
+    if not second or command.member == ORGANISER:
+        return (asked_back,)
+    return (asked_back, HumanCalled(now, command.member))
 
 
 def acknowledge(

@@ -52,9 +52,9 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
 
 
 def _from_a_stranger(state: Waiting | Relationship, command: c.Command) -> bool:
-    """Only members ask for anything; the organiser has verbs of their own, which may wait for a confirmation."""
+    """Only members ask for anything; the organiser's verbs may wait for a confirmation, or not be understood."""
     member = getattr(command, "member", None)
-    if isinstance(command, c.Doubt | c.Confirm) and member == ORGANISER:
+    if isinstance(command, c.Doubt | c.Confirm | c.Unclear) and member == ORGANISER:
         return False
     return member is not None and member not in {each.id for each in state.members}
 
@@ -87,6 +87,8 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
         case c.AskHelp() | c.RaiseConcern():
             return _decide(state, command, now)
         case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm():
+            return ()
+        case c.Unclear(member) if member == ORGANISER:
             return ()
         case _:
             return () if command.member in state.told_ended else (e.AlreadyEnded(now, command.member),)

@@ -43,28 +43,19 @@ def _heard_again(state: Relationship, event: e.Event) -> Relationship:
 
 
 def _evolve(state: Relationship, event: e.Event) -> Relationship:
+    """Each part of the story remembers its own events."""
+    today = local_day(event.at, state.zone)
+    if isinstance(event, documents.DocumentEvent):
+        changed = documents.remember(state.document(event.document), event, today)
+        return replace(state, documents={**state.documents, event.document: changed})
+    if isinstance(event, meetings.MeetingEvent):
+        return replace(state, meetings=meetings.remember(state.meetings, event))
     match event:
-        case e.FormAnswered() | e.FormSent() | e.TextOffered() | e.Signed() | e.DocumentInForce() | e.ChangesWanted():
-            today = local_day(event.at, state.zone)
-            changed = documents.remember(state.document(event.document), event, today)
-            return replace(state, documents={**state.documents, event.document: changed})
-        case (
-            e.MeetingProposed()
-            | e.MeetingMoved()
-            | e.MeetingAgreed()
-            | e.MeetingCancelled()
-            | e.MeetingReported()
-            | e.NoMeetingYet()
-            | e.ReportsDiffer()
-            | e.ContactReported()
-        ):
-            return replace(state, meetings=meetings.remember(state.meetings, event))
         case e.Asked() | e.Reminded() | e.Escalated() | e.Lapsed():
             return _step_taken(state, event)
         case e.RenewalAnswered() | e.Renewed():
             return replace(state, term=renewal.remember(state.term, event))
         case e.Paused():
-            today = local_day(event.at, state.zone)
             return replace(state, absences=pause.remember_pause(state.absences, event, today))
         case e.WentAway():
             return replace(state, absences=pause.remember_begin(state.absences, event))
@@ -74,9 +65,8 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, life=ending.remember(state, event))
         case e.ConfirmationAsked() | e.ConfirmationAnswered():
             return replace(state, confirmations=confirmations.remember(state.confirmations, event))
-        case e.Extended(at=at, key=key, until=until):
-            granted = Extension(local_day(at, state.zone), until)
-            return replace(state, extended={**state.extended, key: granted})
+        case e.Extended(key=key, until=until):
+            return replace(state, extended={**state.extended, key: Extension(today, until)})
         case e.AddressFailing(member=member):
             return replace(state, failing=state.failing | {member})
         case e.NudgesStopped(member=member):

@@ -9,14 +9,16 @@ from datetime import datetime
 
 from temporalio import activity
 
+from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
 from mentoring.letters import ORGANISER, Letter
+from mentoring.obligations import Act
 from mentoring.organising import ReportAddressFailing
 from mentoring.picture import details, stage
-from mentoring.relationship import decide, evolve, fold, initial, is_over, next_deadline
-from mentoring.state import State
+from mentoring.relationship import When, decide, evolve, fold, initial, is_over, next_deadline
+from mentoring.state import NotStarted, Relationship, State
 from store.inbox import Inbox
 from store.journal import Journal, Standing
 from store.outbox import Outbox
@@ -24,6 +26,13 @@ from store.registry import Registry
 
 TIME, REFUSED = "time", "refused"
 """Causes that do not come by mail: `time/<deadline>` and `refused/<letter key>`; any other is an inbox key."""
+
+PRIVATE = frozenset({"end_pending", "end_undone"})
+"""Letters that are called an answer, for that they exist is nobody's business."""
+
+ACTS = {Act.ASK: "question", Act.REMIND: "reminder", Act.ESCALATE: "word to the organiser", Act.LAPSE: "last day"}
+SUBJECTS = {"met": "meeting check", "cadence": "next meeting", "first-meeting": "first meeting"}
+"""Obligations that would puzzle who has not read the rules, as whoever watches may read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LetterKey:
-    """A letter to post: its key, and its name for whoever watches."""
+    """A letter to post: its key, and what whoever watches may call it."""
 
     key: str
     name: str
@@ -45,10 +54,15 @@ class LetterKey:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows for the waiting: letters to post, the next deadline (UTC) and what for, and how things stand."""
+    """What follows for the waiting: letters to post, the next deadline (UTC), and how things stand.
+
+    `deadline` is when to ask again.  `expected` (UTC) and `why` are for whoever watches: the next deadline as
+    everybody but a leaver in their grace knows it, and what it is, in a few words.
+    """
 
     letters: list[LetterKey] = field(default_factory=list)
     deadline: datetime | None = None
+    expected: datetime | None = None
     why: str = ""
     stage: str = "enrolled"
     programme: str = ""
@@ -86,17 +100,44 @@ class Advance:
                 return self._inbox.commands(step.cause)
 
     def _outcome(self, step: Step, state: State) -> Outcome:
-        letters = [LetterKey(key, name) for key, name in self._journal.letters_of(step.relationship, step.cause)]
-        standing = _standing(state)
+        deadline, expected = next_deadline(state), next_deadline(_as_others_know_it(state))
         return Outcome(
-            letters,
-            standing.deadline,
-            standing.why,
-            standing.stage,
-            state.programme.name,
-            details(state),
-            is_over(state),
+            letters=[LetterKey(key, _called(name)) for key, name in self._letters(step)],
+            deadline=deadline.at if deadline else None,
+            expected=expected.at if expected else None,
+            why=_in_words(state, expected) if expected else "",
+            stage=stage(state),
+            programme=state.programme.name,
+            details=details(state),
+            over=is_over(state),
         )
+
+    def _letters(self, step: Step) -> list[tuple[str, str]]:
+        """The letters of this cause; at a start, whatever has not left yet.
+
+        A start that is asked for again finds a journal: the waiting was lost, and with it the letters under way.
+        """
+        if step.cause != f"start-{step.relationship}":
+            return self._journal.letters_of(step.relationship, step.cause)
+        letters = self._outbox.all_of(step.relationship)
+        return [(each.key, each.letter.name) for each in letters if each.state in ("waiting", "sending")]
+
+
+def _called(name: str) -> str:
+    return "an answer" if name in PRIVATE else name.replace("_", " ")
+
+
+def _as_others_know_it(state: State) -> State:
+    return state.as_others_know_it() if isinstance(state, Relationship) else state
+
+
+def _in_words(state: State, expected: When) -> str:
+    """Such as "agreement reminder on 2027-02-14" (a day of the relationship's own zone)."""
+    key, _, act = expected.why.partition(": ")
+    name = key.partition("/")[0]
+    words = [SUBJECTS.get(name, name), *([ACTS[Act(act)]] if act else [])]
+    zone = state.programme.zone if isinstance(state, NotStarted) else state.zone
+    return f"{' '.join(words)} on {local_day(expected.at, zone)}"
 
 
 def _standing(state: State) -> Standing:

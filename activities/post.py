@@ -23,6 +23,9 @@ from store.vault import KeyMissing
 REFUSED, LATER, SEALED = "Refused", "Later", "KeyMissing"
 """How posting fails: for good at this address; for now; because its words cannot be opened."""
 
+WITNESSED = "seen in the mailbox"
+"""What is noted of a letter in place of the server's words that were lost."""
+
 THREAD_LENGTH = 10
 """How many letters of a thread are named in References: enough for every mail program to keep it together."""
 
@@ -46,6 +49,13 @@ class Postman(Protocol):
         """Hand one mail for one recipient to a mail server; its last words.  Raises NotPosted."""
 
 
+class Witness(Protocol):
+    """Somebody who can look whether a letter arrived whose attempt has no known end, so that it is not sent twice."""
+
+    async def has(self, recipient: str, message_id: str) -> bool | None:
+        """Whether it is there; None if that cannot be known now.  Raises nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Our own address, which replies come back to, and what stands between its name and a token."""
@@ -60,13 +70,20 @@ class Agency:
 
 class Post:
     def __init__(
-        self, outbox: Outbox, registry: Registry, postman: Postman, agency: Agency, clock: Callable[[], datetime]
+        self,
+        outbox: Outbox,
+        registry: Registry,
+        postman: Postman,
+        agency: Agency,
+        clock: Callable[[], datetime],
+        witness: Witness | None = None,
     ) -> None:
         self._outbox = outbox
         self._registry = registry
         self._postman = postman
         self._agency = agency
         self._clock = clock
+        self._witness = witness
 
     @activity.defn
     async def post(self, key: str) -> None:
@@ -75,7 +92,12 @@ class Post:
             outgoing, recipient, raw = await asyncio.to_thread(self._prepare, key)
         except KeyMissing:
             raise ApplicationError("A letter's words cannot be opened.", type=SEALED) from None
-        if outgoing.state in ("posted", "refused"):
+        if outgoing.state == "posted":
+            return
+        if outgoing.state == "refused":
+            raise _refused()
+        if await self._arrived_before(outgoing, recipient):
+            await asyncio.to_thread(self._outbox.posted, key, WITNESSED)
             return
         try:
             answer = await self._postman.post(self._agency.address, recipient, raw)
@@ -84,10 +106,16 @@ class Post:
         else:
             await asyncio.to_thread(self._outbox.posted, key, answer)
 
+    async def _arrived_before(self, outgoing: Outgoing, recipient: str) -> bool:
+        """An earlier attempt may have ended with the letter taken and the server's word, or our note of it, lost."""
+        if self._witness is None or outgoing.attempts == 0:
+            return False
+        return await self._witness.has(recipient, self._message_id(outgoing.key)) is True
+
     async def _note_trouble(self, key: str, trouble: NotPosted) -> None:
         if trouble.permanent and trouble.code == "refused":
             await asyncio.to_thread(self._outbox.refused, key, trouble.code)
-            raise ApplicationError("The address refuses letters.", type=REFUSED, non_retryable=True) from None
+            raise _refused() from None
         await asyncio.to_thread(self._outbox.deferred, key, trouble.code)
         raise ApplicationError("The mail server does not take letters now.", type=LATER) from None
 
@@ -130,6 +158,10 @@ class Post:
             route = Person(organiser.name, programme.contacts.concerns, organiser.zone, organiser.language)
             return _reader(CONCERNS, ORGANISER, route), people, programme
         return people[outgoing.letter.to], people, programme
+
+
+def _refused() -> ApplicationError:
+    return ApplicationError("The address refuses letters.", type=REFUSED, non_retryable=True)
 
 
 def _reader(key: str, role: str, person: Person) -> Reader:

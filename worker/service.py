@@ -1,5 +1,7 @@
 """The service: activities wired to the real world, and the worker that runs them."""
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,13 +9,12 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from activities.advance import Advance
 from activities.intake.sort import OVER, Sorter
 from activities.intake.watch import Gone, Intake, Tell
-from activities.post import Agency, Post
+from activities.post import Agency, Post, Witness
 from worker.clock import now
 from worker.guard import Guard
 from worker.house import House
@@ -36,13 +37,16 @@ async def connect(address: str, namespace: str) -> Client:
     return await Client.connect(address, namespace=namespace, identity=IDENTITY)
 
 
-def build_worker(client: Client, house: House, settings: Settings) -> Worker:
-    """A worker over this house; run it with `async with`."""
+def build_worker(client: Client, house: House, settings: Settings, witness: Witness | None = None) -> Worker:
+    """A worker over this house; run it with `async with`.
+
+    Without a `witness` a letter whose attempt has no known end is sent again: the same mail, under the same Message-ID.
+    """
     agency = Agency(settings.address, settings.separator)
     advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
-    post = Post(house.outbox, house.registry, _postman(settings.smtp), agency, now)
+    post = Post(house.outbox, house.registry, _postman(settings.smtp), agency, now, witness)
     sorter = Sorter(house.inbox, house.outbox, house.registry, settings.address, settings.authserv_id)
-    intake = Intake(house.inbox, sorter, lambda: _mailbox(settings.imap), _tell_with(client), now)
+    intake = Intake(house.inbox, sorter, lambda: _mailbox(settings.imap), _tell_with(client, settings, house), now)
     return Worker(
         client,
         task_queue=settings.task_queue,
@@ -63,14 +67,14 @@ def _mailbox(server: Server) -> ImapMailbox:
     return ImapMailbox(server.host, server.port, server.user, server.password, server.security)
 
 
-def _tell_with(client: Client) -> Tell:
+def _tell_with(client: Client, settings: Settings, house: House) -> Tell:
+    """A relationship that the journal holds open and Temporal does not run is started again by the telling."""
+
     async def tell(relationship: str, key: str) -> None:
-        try:
-            await client.get_workflow_handle(workflow_id(relationship)).signal(RelationshipWorkflow.reply, key)
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                raise Gone from None
-            raise
+        standing = await asyncio.to_thread(house.registry.relationship, relationship)
+        if standing.stage == OVER:
+            raise Gone
+        await _start(client, settings, relationship, standing.programme, first_reply=key)
 
     return tell
 
@@ -80,29 +84,49 @@ def workflow_id(relationship: str) -> str:
 
 
 async def begin(client: Client, settings: Settings, relationship: str, programme: str) -> bool:
-    """Start the relationship's workflow; False if it runs, or ran, already."""
+    """Start the relationship's workflow; False if it runs, or ran to its end, already."""
     try:
-        await client.start_workflow(
-            RelationshipWorkflow.run,
-            Life(relationship, settings.events_per_run),
-            id=workflow_id(relationship),
-            task_queue=settings.task_queue,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=first_attributes(programme),
-            static_summary=f"A mentoring relationship of {programme}",
-        )
+        await _start(client, settings, relationship, programme, WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY)
     except WorkflowAlreadyStartedError:
         return False
     return True
 
 
+async def _start(
+    client: Client,
+    settings: Settings,
+    relationship: str,
+    programme: str,
+    again: WorkflowIDReusePolicy = WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    first_reply: str | None = None,
+) -> None:
+    """With a `first_reply` a workflow that runs is told of it, and one that does not is started with it."""
+    await client.start_workflow(
+        RelationshipWorkflow.run,
+        Life(relationship, settings.events_per_run),
+        id=workflow_id(relationship),
+        task_queue=settings.task_queue,
+        id_reuse_policy=again,
+        search_attributes=first_attributes(programme),
+        static_summary=f"A mentoring relationship of {programme}",
+        start_signal=None if first_reply is None else "reply",
+        start_signal_args=[] if first_reply is None else [first_reply],
+    )
+
+
 async def recover(client: Client, settings: Settings, house: House) -> Sequence[str]:
-    """Start every open relationship that Temporal does not know; the journal is enough for them to go on."""
-    return [
-        each.id
-        for each in house.registry.relationships()
-        if each.stage != OVER and await begin(client, settings, each.id, each.programme)
-    ]
+    """Start every relationship with something left to do that Temporal does not run; the journal is enough to go on.
+
+    What is left to do is a deadline to come, or a letter that has not left yet.
+    """
+    started = []
+    for each in house.registry.relationships():
+        if each.stage == OVER and not house.outbox.unposted(each.id):
+            continue
+        with contextlib.suppress(WorkflowAlreadyStartedError):
+            await _start(client, settings, each.id, each.programme)
+            started.append(each.id)
+    return started
 
 
 async def watch_mailbox(client: Client, settings: Settings) -> None:

@@ -1,9 +1,12 @@
 """Finds out of a stored mail: is it a person, who, about what, is it really them, and what do they ask?"""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from correspondence.arriving import authenticity, automatic, bounces, mime
 from correspondence.arriving.mime import Mail
@@ -20,6 +23,9 @@ from mentoring.programme import ANYONE, Programme
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
+from store.vault import KeyMissing
+
+log = logging.getLogger("peerpost")
 
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
@@ -65,13 +71,25 @@ class Sorter:
     def sort(self, key: str) -> str | None:
         """Note what a mail asks; the relationship to tell of it, or None if it was set aside."""
         raw, taken_at = self._inbox.raw(key)
-        match self._sorted(key, raw, taken_at):
+        match self._readable(key, raw, taken_at):
             case SetAside(reason):
                 self._inbox.set_aside(key, reason)
                 return None
             case Sorted(relationship, commands):
                 self._inbox.sort(key, relationship, commands)
                 return relationship
+
+    def _readable(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:
+        """No mail may hold up the mails behind it, whatever it does to the parsers; trouble of the store may."""
+        try:
+            return self._sorted(key, raw, taken_at)
+        except KeyMissing:
+            return SetAside("forgotten")
+        except (SQLAlchemyError, OSError):
+            raise
+        except Exception as error:
+            log.warning("a mail could not be read: %s", type(error).__name__)
+            return SetAside("unreadable")
 
     def _sorted(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:
         mail = mime.read(raw)

@@ -95,6 +95,7 @@ class Intake:
     async def _sort_all(self) -> None:
         for key in await asyncio.to_thread(self._inbox.unsorted):
             relationship = await asyncio.to_thread(self._sorter.sort, key)
+            activity.heartbeat()
             if relationship is not None:
                 await self._say(relationship, key)
 
@@ -102,6 +103,7 @@ class Intake:
         """A signal that never reached its relationship is given again; one that did changes nothing."""
         for key, relationship in await asyncio.to_thread(self._inbox.unfinished, now - SWEEP_AFTER):
             await self._say(relationship, key)
+            activity.heartbeat()
 
     async def _say(self, relationship: str, key: str) -> None:
         try:

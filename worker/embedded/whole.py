@@ -11,6 +11,7 @@ from temporalio.client import Client
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.state import AGENCY, USUAL_PORTS, Folder, Ports
 from worker.embedded.temporal import TemporalNotStarted, TemporalServer, free_port
+from worker.embedded.witness import PostOfficeWitness
 from worker.house import House, open_house
 from worker.service import build_worker, connect, recover, watch_mailbox
 from worker.settings import Settings
@@ -41,7 +42,8 @@ async def running(folder: Folder, events_per_run: int = 100, with_ui: bool = Tru
         house = open_house(settings.database_url, settings.keys)
         stack.callback(house.close)
         client = await connect(settings.temporal_address, settings.temporal_namespace)
-        async with build_worker(client, house, settings):
+        witness = PostOfficeWitness(ports.smtp, ports.imap)
+        async with build_worker(client, house, settings, witness):
             await recover(client, settings, house)
             await watch_mailbox(client, settings)
             folder.note_running(ports)

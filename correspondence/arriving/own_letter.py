@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from correspondence.arriving import alignment, attributions, signatures
 from correspondence.arriving.quotes import Line, Role
@@ -21,7 +22,8 @@ _LINK = re.compile(r"<?(?:https?|mailto|cid):[^\s<>]{1,4000}>?|\[(?:image|cid|bi
 _PLACEHOLDER = re.compile(r"_{2,}|\.{4,}|…|\[\s{0,9}\]")
 _UNBROKEN = 40
 _THEIRS = -1
-_LABEL_WORDS = 6
+_LABEL_WORDS = 8
+_LABEL_LINES = 5
 _FEWEST_WORDS = 6
 _SHARE = 0.3
 _MOST_LINES = 3000
@@ -64,38 +66,51 @@ class _Words:
         return zip(self.words, self.words[1:], self.words[2:], strict=False)
 
 
-def claim(lines: list[Line], letter: str) -> bool:
-    """Give every line of the quote its true owner by comparing with the plain text of our letter.
+def claim(lines: list[Line], *letters: str) -> bool:
+    """Give every line of the quote its true owner by comparing with the words of our letter.
 
+    `letters` are what its reader may have seen: its plain text, and its HTML as text; programs quote either.
     Changes roles, and the text of lines that hold our words and the writer's.  False if our letter is not quoted.
     """
-    ours = _Words.of(enumerate(letter.split("\n")))
-    region = _region(lines, ours)
-    if not region:
+    best: tuple[int, list[int], _Words, list[int]] | None = None
+    for letter in letters:
+        ours = _Words.of(enumerate(letter.split("\n")))
+        levels = 2 if "\n>" in letter else 1
+        for find in (partial(_marked, levels=levels), _unmarked):
+            region = find(lines, ours)
+            theirs = _Words.of((number, lines[number].text) for number in _with_wrapped_ends(lines, region))
+            origins = _origins(theirs, ours)
+            found = len(origins) - origins.count(_THEIRS)
+            if found and (best is None or found > best[0]):
+                best = found, region, theirs, origins
+            if found >= len(ours.words) * _UNMARKED_SHARE:
+                break
+    if best is None:
         return False
-    theirs = _Words.of((number, lines[number].text) for number in _with_wrapped_ends(lines, region))
-    origins = _origins(theirs, ours)
-    if origins is None:
-        return False
+    _, region, theirs, origins = best
+    for number in region:
+        if lines[number].role is Role.OWN:
+            lines[number].role = Role.TAIL
     _settle(lines, theirs, origins)
     _keep_labels(lines, region)
     return True
 
 
-def _region(lines: list[Line], ours: _Words) -> list[int]:
-    """The lines of the quote depth that holds most of our letter; unmarked lines only for long stretches of it."""
+def _marked(lines: list[Line], ours: _Words, levels: int) -> list[int]:
+    """The lines of the quote depth that holds most of our letter; of two depths if our letter itself sets text off."""
     grams = set(ours.grams())
     by_depth: dict[int, list[int]] = {}
     for number, line in enumerate(lines):
         if line.role in (Role.QUOTE, Role.TAIL):
             by_depth.setdefault(line.depth, []).append(number)
-    best, region = 0, []
-    for numbers in by_depth.values():
+    hits: dict[int, int] = {}
+    for depth, numbers in by_depth.items():
         words = _Words.of((number, lines[number].text) for number in numbers)
-        hits = sum(gram in grams for gram in words.grams())
-        if hits > best:
-            best, region = hits, numbers
-    return region if best * 2 >= _FEWEST_WORDS else _unmarked(lines, ours)
+        hits[depth] = sum(gram in grams for gram in words.grams())
+    best = max(hits, key=lambda depth: sum(hits.get(depth + level, 0) for level in range(levels)), default=0)
+    if sum(hits.get(best + level, 0) for level in range(levels)) * 2 < _FEWEST_WORDS:
+        return []
+    return sorted(number for level in range(levels) for number in by_depth.get(best + level, ()))
 
 
 def _unmarked(lines: list[Line], ours: _Words) -> list[int]:
@@ -106,8 +121,6 @@ def _unmarked(lines: list[Line], ours: _Words) -> list[int]:
     if sum(run.length for run in chain) < max(_UNMARKED_RUN, len(ours.words) * _UNMARKED_SHARE):
         return []
     first, last = words.lines[chain[0].start], words.lines[chain[-1].start + chain[-1].length - 1]
-    for line in lines[first : last + 1]:
-        line.role = Role.TAIL
     return list(range(first, last + 1))
 
 
@@ -115,17 +128,17 @@ def _with_wrapped_ends(lines: list[Line], region: list[int]) -> Iterator[int]:
     """The region and the unmarked lines right below marked ones: perhaps their wrapped ends."""
     inside = set(region)
     joined = False
-    for number in range(region[0], region[-1] + 1):
+    for number in range(region[0], region[-1] + 1) if region else ():
         joined = number in inside or (joined and lines[number].role is Role.OWN and bool(lines[number].text))
         if joined:
             yield number
 
 
-def _origins(theirs: _Words, ours: _Words) -> list[int] | None:
-    """For each word its place in our letter, -1 for a word of the writer's; None if too few are ours for a quote."""
+def _origins(theirs: _Words, ours: _Words) -> list[int]:
+    """For each word its place in our letter, -1 for a word of the writer's: for all if too few are ours for a quote."""
     chain = alignment.runs(theirs.words, ours.words)
     if sum(run.length for run in chain) < max(_FEWEST_WORDS, _SHARE * min(len(theirs.words), len(ours.words))):
-        return None
+        return [_THEIRS] * len(theirs.words)
     origins = [_THEIRS] * len(theirs.words)
     for run in chain:
         origins[run.start : run.start + run.length] = range(run.origin, run.origin + run.length)
@@ -191,13 +204,17 @@ def _head(texts: list[str], number: int) -> int:
 
 
 def _keep_labels(lines: list[Line], region: list[int]) -> None:
-    """A label of our form stays with the answer written below it."""
-    for number in region:
-        if lines[number].role is Role.OWN or not _is_label(lines[number].text):
+    """A label of our form stays with the answer below it, be it right below or below the label's explanation."""
+    for number in range(region[0] + 1, min(region[-1] + 3, len(lines))):
+        if lines[number].role is not Role.OWN or lines[number - 1].role is Role.OWN or not lines[number].text.strip():
             continue
-        below = next((line for line in lines[number + 1 :] if line.text.strip()), None)
-        if below is not None and below.role is Role.OWN:
-            lines[number].role = Role.OWN
+        above = number - 1 if lines[number - 1].text.strip() else number - 2
+        for label in range(above, max(above - _LABEL_LINES, region[0] - 1), -1):
+            if lines[label].role is Role.OWN or not lines[label].text.strip():
+                break
+            if _is_label(lines[label].text):
+                lines[label].role = Role.OWN
+                break
 
 
 def _is_label(text: str) -> bool:

@@ -11,7 +11,7 @@ _MOST_LOOKED_AT = 800
 """Unquoted lines tried as the head of a quote; a mail with more of them above its quote is nobody's answer."""
 _WRAP_WIDTH = 60
 _OPEN_ADDRESS = re.compile(r"<[\w.+=-]{1,64}@[\w.-]{1,190}$")
-_LINKS_ONLY = re.compile(r"^[\s()<>\[\]]{0,20}https?://\S{1,2000}[\s()<>\[\]]{0,20}$")
+_LINKS_ONLY = re.compile(r"^[\s()<>\[\]]{0,20}(?:https?://|mailto:)\S{1,2000}[\s()<>\[\]]{0,20}$")
 _OPEN_LINK = re.compile(r"https?://[^\s)>\]]{1,2000}$")
 _LINE_ENDS = (".", "?", "!", ":", "…", "。", "？", "！")
 

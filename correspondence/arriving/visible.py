@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from correspondence.arriving import mime, own_letter, quotes, signatures
+from correspondence.arriving import html_text, mime, own_letter, quotes, signatures
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.quotes import Line, Role
 
@@ -17,12 +17,16 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """The letter that is answered, in plain text as it was sent; `sent` is aware, in UTC."""
+    """The letter that is answered, as it was sent; `sent` is aware, in UTC.
+
+    `body` is its plain text.  Give its `html` too where it had one: most programs quote that, with its buttons.
+    """
 
     sender: str
     sent: datetime
     subject: str
     body: str
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,15 @@ def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
     lines = quotes.lines_of(cleaned(mail.text))
     quotes.mark(lines)
     if letter is not None:
-        own_letter.claim(lines, cleaned(letter.body))
+        own_letter.claim(lines, *_versions(letter))
     kept = _own(lines)
     cut = [line.text for number, line in enumerate(lines) if number not in kept]
     return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))
+
+
+def _versions(letter: SentLetter) -> tuple[str, ...]:
+    html = html_text.to_text(letter.html) if letter.html else ""
+    return tuple(cleaned(text) for text in (letter.body, html) if text)
 
 
 def cleaned(text: str) -> str:

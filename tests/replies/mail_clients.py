@@ -20,7 +20,12 @@ class Written:
     above: str
     quoted: str
     below: str
-    language: str
+    language: str = "en"
+    page: str = ""
+    """The quoted letter's own HTML, for programs that quote that."""
+
+    def rows(self) -> str:
+        return self.page or _rows(self.quoted)
 
     def words(self, name: str) -> str:
         return str(SPEECH[self.language][name]).format(who=WHO)
@@ -82,7 +87,7 @@ def gmail_html(reply: Written) -> bytes:
         f'<div dir="ltr">{_rows(reply.above)}</div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" '
         f'class="gmail_attr">{escape(reply.words("gmail"))}<br></div><blockquote class="gmail_quote" '
         'style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex">'
-        f"<u></u>{_rows(reply.quoted)}</blockquote></div>{_rows(reply.below)}",
+        f"<u></u>{reply.rows()}</blockquote></div>{_rows(reply.below)}",
     )
 
 
@@ -94,7 +99,7 @@ def apple_html(reply: Written) -> bytes:
     return _mail(
         "",
         f'<html><body style="word-wrap: break-word;">{_rows(reply.above)}<div><br><blockquote type="cite"><div>'
-        f'{escape(reply.words("apple"))}</div><br class="Apple-interchange-newline"><div>{_rows(reply.quoted)}</div>'
+        f'{escape(reply.words("apple"))}</div><br class="Apple-interchange-newline"><div>{reply.rows()}</div>'
         f"</blockquote></div><br>{_rows(reply.below)}</body></html>",
     )
 
@@ -109,7 +114,7 @@ def outlook_html(reply: Written) -> bytes:
         "",
         f'<html><body><div class="WordSection1">{_paragraphs(reply.above)}<div><div style="border:none;border-top:'
         f'solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p class="MsoNormal">{block}<o:p></o:p></p></div></div>'
-        f"{_paragraphs(reply.quoted)}</div></body></html>",
+        f"{reply.page or _paragraphs(reply.quoted)}</div></body></html>",
     )
 
 
@@ -119,7 +124,7 @@ def outlook_web(reply: Written) -> bytes:
         "",
         f'<html><body dir="ltr"><div class="elementToProof">{_rows(reply.above)}</div><div id="appendonsend"></div>'
         '<hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font>'
-        f"{block}</font><div>&nbsp;</div></div><div>{_rows(reply.quoted)}</div></body></html>",
+        f"{block}</font><div>&nbsp;</div></div><div>{reply.rows()}</div></body></html>",
     )
 
 
@@ -133,7 +138,7 @@ def yahoo(reply: Written) -> bytes:
         "",
         f'<html><body><div class="ydp1yahoo-style-wrap">{_rows(reply.above)}</div><div id="yahoo_quoted_5381" '
         f'class="yahoo_quoted"><div><div>{escape(reply.words("yahoo"))}</div><div><br></div><div>'
-        f"{_rows(reply.quoted)}</div></div></div></body></html>",
+        f"{reply.rows()}</div></div></div></body></html>",
     )
 
 

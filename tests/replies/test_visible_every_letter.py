@@ -1,0 +1,84 @@
+"""Every letter that is sent, quoted by every kind of program: the writer's words remain, and no button's label."""
+
+import re
+from html import escape, unescape
+
+import pytest
+
+from correspondence.arriving import html_text
+from correspondence.arriving.visible import SentLetter, visible_text
+from tests.letters.shown import NAMES, SAMPLES, shown
+from tests.replies.mail_clients import CLIENTS, Client, Written
+
+ANSWER = "We spoke for an hour yesterday, all is well."
+_LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+OF_HTML = frozenset({"gmail_html", "apple_html", "outlook_html", "outlook_web", "yahoo"})
+"""Programs that hand on the HTML of what they quote; the others show it as text."""
+
+
+def _letter(name: str) -> SentLetter:
+    letter = shown(name)
+    return SentLetter("letters@example.org", SAMPLES[name].at, letter.subject, letter.text, letter.html)
+
+
+def _page(name: str) -> str:
+    found = _BODY.search(shown(name).html)
+    assert found is not None
+    return found.group(1)
+
+
+def _as_text(page: str) -> str:
+    """HTML as programs write it out in a plain text reply: each link's address behind its words."""
+    return html_text.to_text(
+        _LINK.sub(lambda link: f"<div>{link[2]}<br>{escape(f'<{unescape(link[1])}>')}</div>", page)
+    )
+
+
+def _read(name: str, client: Client, page: str, above: str = "") -> str:
+    quoted_html = page if client.__name__ in OF_HTML else ""
+    raw = client(Written(above, _as_text(page), "", page=quoted_html))
+    return " ".join(visible_text(raw, _letter(name)).split())
+
+
+letters = pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-1")])
+
+
+@letters
+def test_an_answer_above_any_letter_is_all_that_is_seen(name: str) -> None:
+    seen = {client.__name__: _read(name, client, _page(name), ANSWER) for client in CLIENTS}
+    assert seen == dict.fromkeys(seen, ANSWER)
+
+
+@letters
+def test_the_plain_text_of_any_letter_may_be_quoted_instead(name: str) -> None:
+    quoted = Written(ANSWER, shown(name).text.rstrip("\n"), "")
+    seen = {client.__name__: " ".join(visible_text(client(quoted), _letter(name)).split()) for client in CLIENTS}
+    assert seen == dict.fromkeys(seen, ANSWER)
+
+
+@letters
+def test_an_answer_typed_into_any_letter_belongs_to_the_writer(name: str) -> None:
+    ends = [found.end() for found in re.finditer("</p>", _page(name))]
+    place = ends[len(ends) // 2]
+    page = f"{_page(name)[:place]}<div>{ANSWER}</div>{_page(name)[place:]}"
+    # Where a form's label stands right above, it comes along with its answer.
+    seen = {client.__name__: _read(name, client, page).rpartition(": ")[2] for client in CLIENTS}
+    assert seen == dict.fromkeys(seen, ANSWER)
+
+
+FORMS = [name for name in NAMES if re.search(r"<strong>\d+\. ", shown(name).html)]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_filled_in_below_its_questions_comes_back_line_by_line(name: str) -> None:
+    labels = re.findall(r"<strong>(\d+\. [^<]*:)</strong>", _page(name))
+    assert labels
+    page, expected = _page(name), []
+    for number, label in enumerate(labels):
+        start, end, rest = page.partition(f"<strong>{label}</strong>")
+        asked, close, after = rest.partition("</p>")
+        page = f"{start}{end}{asked}{close}<div>answer {number} of mine</div>{after}"
+        expected.append(f"{unescape(label)} answer {number} of mine")
+    seen = {client.__name__: _read(name, client, page) for client in CLIENTS}
+    assert seen == dict.fromkeys(seen, " ".join(expected))

@@ -8,12 +8,15 @@ from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said
-from correspondence.arriving.verdict import BESIDE, BINDING, GOODWILL, STRICT, TURNING, about_meetings, contradict, meaning_of
+from correspondence.arriving.verdict import (
+    BESIDE, BINDING, GOODWILL, STRICT, TURNING, about_meetings, contradict, is_special, meaning_of,
+)
 from correspondence.arriving.when import Found, after, ends_of
 from mentoring.letters import Ask
 
 _ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
-_GENERIC = frozenset({"yes", "weak_yes", "no", "agree"})
+_ASSENTS = frozenset({"yes", "weak_yes", "agree"})
+_GENERIC = _ASSENTS | {"no"}
 # What answers a question about meetings or a text: a yes before it says no more than it does.
 _ANSWERS = frozenset({
     Intent.MET, Intent.NOT_MET, Intent.MEETING_PROPOSED, Intent.MEETING_MOVED, Intent.MEETING_CANCELLED,
@@ -28,7 +31,7 @@ Placed = tuple[tuple[int, int], Statement]
 def concluded(said: Said) -> tuple[Statement, ...] | None:
     """The statements; one ASK_BACK if they are doubtful; None if nothing at all was recognised."""
     meant = [(hit, meaning_of(hit.key, said.asked.asked)) for hit in said.hits if hit.key not in BESIDE]
-    live = [(hit, intent) for hit, intent in meant if intent is not None]
+    live = _nearest([(hit, intent) for hit, intent in meant if intent is not None])
     turned = [hit for hit, intent in live if intent is Intent.ASK_BACK and hit.key in TURNING]
     live = [(hit, intent) for hit, intent in live if hit not in turned]
     # `Yes, but could we ...`: the wish for changes is plain, whatever stands beside it.
@@ -39,13 +42,19 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     # An absence without a day answers nothing.
     live = [(hit, intent) for hit, intent in live if intent is not Intent.AWAY or said.dates_of(hit.clause) or _dates_beside(said, hit)]
     proposals = _proposals(said, live)
-    if proposals is None or (turned and not proposals and all(hit.key in _GENERIC for hit, _ in live)):
+    if proposals is None or (turned and not proposals and all(hit.key in _ASSENTS for hit, _ in live)):
         return _ASK_BACK
     placed = [_statement(hit, intent, said) for hit, intent in live if not _mere(hit, said, live, proposals)]
     placed += proposals
     if not placed:
         return _ASK_BACK if meant else None
     return _agreed(placed, said, live)
+
+
+def _nearest(live: list[tuple[Hit, Intent]]) -> list[tuple[Hit, Intent]]:
+    """Of two meanings of the same words the one that this question gives them: `close the relationship`."""
+    special = {(hit.clause, hit.start) for hit, _ in live if is_special(hit.key)}
+    return [(hit, intent) for hit, intent in live if is_special(hit.key) or (hit.clause, hit.start) not in special]
 
 
 def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:
@@ -109,6 +118,9 @@ def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
         spans.setdefault(hit.clause, []).append(hit)
     for place, clause in enumerate(said.clauses):
         if clause.reason:
+            continue
+        # A signature's date by itself.
+        if clause.words.strip().startswith(DATE) and len(clause.words.split()) == 1:
             continue
         rest = clause.words
         for hit in sorted(spans.get(place, ()), key=lambda each: -each.start):
@@ -227,6 +239,13 @@ def _proposals(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | Non
     return None if len(merged) > 1 else [(found[0][0], merged[0])] if found else []
 
 
+def _is_mere_date(said: Said, place: int) -> bool:
+    """Whether a clause is a date with nothing but a yes or filler around it, or stands in a sentence with a yes."""
+    sentence = said.clauses[place].sentence
+    answered = {said.clauses[hit.clause].sentence for hit in said.hits if hit.key in _GENERIC or hit.key in ("met", "not_yet", "not_met")}
+    return sentence in answered or all(word[0] == DATE or word in said.lexicon.filler for word in said.clauses[place].words.split())
+
+
 def _refused(said: Said, place: int) -> bool:
     """Whether the dates of a clause do not suit, or stand under a condition or in doubt."""
     clause, marks = said.clauses[place], said.lexicon.marks
@@ -243,7 +262,11 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
         return _on(Statement(Intent.AGREE), said.ahead[number])
     if not about_meetings(asked):
         return _on(Statement(Intent.MEETING_PROPOSED), said.ahead[number]) if coming and asked is Ask.UNPROMPTED else None
+    if not (coming or clause.asks or said.ahead[number].moment or _is_mere_date(said, place)):
+        return Statement(Intent.ASK_BACK, confidence=0.0)
     if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and _is_past(said, number):
+        if not _is_mere_date(said, place):
+            return Statement(Intent.ASK_BACK, confidence=0.0)
         return _on(Statement(Intent.MET), said.behind[number])
     if said.ahead[number].until is not None:
         return Statement(Intent.ASK_BACK, confidence=0.0)

@@ -83,7 +83,10 @@ def _time(when: Mapping[str, list[str]]) -> str:
     hour = r"(?P<hour>[01]?\d|2[0-4])"
     return (
         rf"(?:(?P<at>{either(when['at'])})\s*)?"
-        rf"(?:(?P<noon>{either(when['noon'])})|{hour}(?:\s?(?:[:.h]|h\s)(?P<minute>[0-5]\d))?"
+        rf"(?:(?P<noon>{either(when['noon'])})"
+        rf"|(?P<past>{either(when.get('spoken_minutes', ()))})\s+(?P<spoken>\d{{1,2}}|{either(when['numbers'])})\b(?:\s*(?P<half2>{half}))?"
+        rf"|{hour}(?:\s?(?:[:.h]|h\s)(?P<minute>[0-5]\d))?"
+        rf"(?:\s?(?:{either(when['to'])})\s?(?P<hour2>[01]?\d|2[0-4])(?:[:.h][0-5]\d)?(?=\s*(?:{half}|{either(when['hour_words'])})|\b))?"
         rf"(?:\s*(?P<mark>{either(when['hour_words'])})(?P<late>\s?[0-5]\d)?)?(?:\s*(?P<half>{half}))?)"
     )
 

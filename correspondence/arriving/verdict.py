@@ -105,6 +105,11 @@ def meaning_of(key: str, asked: Ask) -> Intent | None:
     return _ONLY.get(key, {}).get(asked)
 
 
+def is_special(key: str) -> bool:
+    """Whether only some questions give this key its meaning: the organiser's verbs, renewing, finishing."""
+    return key.startswith("organiser_") or key in ("renew", "finish", "no_longer")
+
+
 def contradict(intents: set[Intent]) -> bool:
     """Whether two of these cannot both be meant in one mail."""
     return any(pair <= intents for pair in _CONTRADICT)

@@ -1,8 +1,10 @@
 """Dates and times of day in plain language, as a careful reader in the writer's zone would take them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from correspondence.arriving.datewords import DateWords, date_words
@@ -95,23 +97,42 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
     return sorted(found, key=lambda piece: piece.start)
 
 
-def _time(match: re.Match[str], when: object) -> _Piece | None:
+def _time(match: re.Match[str], when: Mapping[str, Any]) -> _Piece | None:
     """A time of day, if it is one: a bare number is not.  A bare hour from 1 to 7 is meant in the afternoon."""
     if match["noon"]:
         return _Piece(match.start(), match.end(), hour=12)
+    if match["past"]:
+        return _spoken(match, when)
     said = any(match[name] for name in ("minute", "mark", "half"))
     if not said and not match["at"]:
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or match["late"] or 0)
     half = match["half"]
-    if half is not None and isinstance(when, dict):
+    if half is not None:
         late = half.strip() in {folded(word) for word in when["pm"]}
+        # `11 to 1pm` begins in the morning.
+        if late and match["hour2"] and int(match["hour2"]) < hour < 12:
+            late = False
         if hour > 12 or hour == 0:
             return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=True)
         return _Piece(match.start(), match.end(), hour=hour % 12 + (12 if late else 0), minute=minute, exact=True)
     if 1 <= hour <= 7 and not (match["hour"].startswith("0")):
         return _Piece(match.start(), match.end(), hour=hour + 12, minute=minute, unclear=True)
     return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=match["minute"] is not None)
+
+
+def _spoken(match: re.Match[str], when: Mapping[str, Any]) -> _Piece | None:
+    """`Half past three`: the hour with its minutes before or after."""
+    number = match["spoken"]
+    hour = int(number) if number.isdigit() else {folded(word): count for word, count in when["numbers"].items()}[number]
+    if hour > 23:
+        return None
+    late = match["half2"] is not None and match["half2"].strip() in {folded(word) for word in when["pm"]}
+    afternoon = hour <= 7 and match["half2"] is None
+    if hour < 12 and (late or afternoon):
+        hour += 12
+    minutes = (hour * 60 + {folded(word): count for word, count in when["spoken_minutes"].items()}[match["past"]]) % 1440
+    return _Piece(match.start(), match.end(), hour=minutes // 60, minute=minutes % 60, unclear=afternoon)
 
 
 def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords) -> list[Found]:

@@ -1,11 +1,13 @@
 """How often to meet: the first meeting, the pair's rhythm, and the questions around each meeting."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mentoring.calendar import Span, add, local_day
 from mentoring.meetings import Contact, Held, Meeting
 from mentoring.obligations import Act, Obligation, Rung, climb, rung
+from mentoring.pause import Absence, moved
 from mentoring.programme import ANYONE, Programme, Strength
 
 if TYPE_CHECKING:
@@ -83,15 +85,18 @@ def interval(relationship: "Relationship", day: date) -> Span:
         for answer in relationship.document(rules.key).standing:
             if answer.field in frequencies and answer.days:
                 return Span(months=1) if answer.days in MONTHLY_DAYS else Span(days=answer.days)
-    return advised_interval(relationship.programme, relationship.kickoff, day)
+    return advised_interval(relationship.programme, relationship.kickoff, day, relationship.absences)
 
 
-def advised_interval(programme: Programme, kickoff: date, day: date) -> Span:
-    """The interval of the programme's phase that the local day `day` lies in; the last phase goes on (`IMG-09`)."""
+def advised_interval(programme: Programme, kickoff: date, day: date, absences: Sequence[Absence] = ()) -> Span:
+    """The interval of the programme's phase that the local day `day` lies in; the last phase goes on (`IMG-09`).
+
+    Like everything else a phase ends later by the absences in it.
+    """
     passed = Span()
     for phase in programme.cadence.phases:
         passed = passed.plus(phase.lasts)
-        if day < add(kickoff, passed):
+        if day < moved(add(kickoff, passed), kickoff, absences):
             return phase.every
     return programme.cadence.phases[-1].every
 

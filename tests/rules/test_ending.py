@@ -7,7 +7,7 @@ import pytest
 
 from mentoring.answers import Acknowledge, AskHelp, AskStatus
 from mentoring.ending import End, Undo
-from mentoring.events import AlreadyEnded, EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
+from mentoring.events import AlreadyEnded, EndAsked, EndUndone, FormSent, RelationshipClosed, RelationshipEnded
 from mentoring.letterbook import letters_for
 from mentoring.letters import ORGANISER, Ask, Question
 from mentoring.meetings import ProposeMeeting, ReportMeeting
@@ -18,7 +18,7 @@ from mentoring.programme import Programme
 from mentoring.relationship import evolve, is_over, next_deadline, owed
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Attribution, Words
-from tests.spec import IMG, KICKOFF, RED, Life, agreed, answers, day, given, lives, met
+from tests.spec import IMG, KICKOFF, RED, Life, Step, agreed, answers, day, given, lives, met
 
 AWAY = Pause("ada", AbsenceKind.PAUSE, None, date(2026, 3, 1))
 ADA, MIRA = Attribution("ada"), Attribution("mira")
@@ -153,6 +153,15 @@ def test_while_the_grace_runs_the_other_sees_no_difference() -> None:
     one = given(before).when(AskStatus("ada"), at=day(15)).letters()
     two = given(during).when(AskStatus("ada"), at=day(15)).letters()
     assert one == two and one[0].facts["owed"]
+
+
+def test_no_form_is_sent_in_the_grace_but_after_it_was_taken_back() -> None:
+    """`RED-11`: the first meeting is told of while the mentor's END waits."""
+    told: tuple[Step, ...] = ((10, End("ada")), *met(10))
+    assert lives(RED, *told, until=11).happened(FormSent) == []
+    assert [event.at for event in lives(RED, *told, (11, Undo("ada")), until=12).happened(FormSent)] == [
+        day(11, of=RED)
+    ]
 
 
 def test_a_leaver_in_their_grace_gets_no_letter_but_answers_to_their_own() -> None:

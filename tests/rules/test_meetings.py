@@ -138,6 +138,11 @@ def test_the_day_after_both_are_asked_whether_they_met() -> None:
     assert life.letters("met_check")[0].letter.question == Question(Ask.MET_CHECK, "meeting/1")
 
 
+def test_nobody_is_asked_about_a_meeting_that_was_cancelled_or_that_we_were_told_of() -> None:
+    assert lives(IMG, *FIXED, (3, CancelMeeting("mira")), until=30).letters("met_check") == []
+    assert lives(IMG, *met(10, both=False), until=30).letters("met_check") == []
+
+
 def test_whoever_has_told_us_is_not_asked() -> None:
     life = lives(IMG, *FIXED, (10, ReportMeeting("ada", True)), until=30)
     assert {sent.to for sent in life.letters("met_check")} == {"mira"}

@@ -191,6 +191,12 @@ def test_the_rhythm_goes_on_where_it_was() -> None:
     assert life.days("cadence_nudge")[0] == date(2026, 3, 6)
 
 
+def test_the_phase_of_meeting_often_is_longer_by_the_pause() -> None:
+    """`IMG-08`: two-weekly until 26 March, and after three weeks away until 16 April."""
+    assert due(lives(IMG, *met(65), until=66))["cadence"] == date(2026, 5, 1)
+    assert due(lives(IMG, *THREE_WEEKS, *met(65), until=66))["cadence"] == date(2026, 4, 15)
+
+
 def test_a_long_silence_with_a_pause_in_it_brings_no_burst() -> None:
     """The period that lapsed was later by the pause, and so is the next one."""
     life = lives(RED, (40, pause(date(2026, 4, 6))), until=200)

@@ -1,0 +1,61 @@
+"""STATUS and HELP: how things stand, for whoever asks."""
+
+from datetime import date
+
+from mentoring.answers import AskHelp, AskStatus
+from mentoring.letters import Fact
+from mentoring.meetings import ProposeMeeting
+from mentoring.pause import AbsenceKind, Pause
+from mentoring.relationship import owed
+from tests.spec import IMG, RED, Step, agreed, day, given, lives, met
+
+EVERYBODY = ("ada", "mira")
+
+
+def status(*steps: Step, until: float) -> dict[str, Fact]:
+    (letter,) = given(lives(IMG, *steps, until=until)).when(AskStatus("mira"), at=day(until)).letters()
+    assert letter.to == "mira"
+    return dict(letter.facts)
+
+
+def test_at_the_beginning_everything_is_still_owed() -> None:
+    assert status(until=1) == {
+        "owed": (
+            ("agreement", date(2026, 2, 23), EVERYBODY),
+            ("first-meeting", date(2026, 2, 9), ("ada",)),
+            ("cadence/2026-02-09", date(2026, 2, 23), EVERYBODY),
+            ("renewal/1", date(2026, 5, 26), EVERYBODY),
+        ),
+        "term_ends": date(2026, 5, 26),
+        "held": 0,
+        "in_force": False,
+    }
+
+
+def test_later_it_says_what_holds_and_when_they_meet() -> None:
+    fixed: tuple[Step, ...] = ((11, ProposeMeeting("ada", date(2026, 2, 10))),)
+    facts = status(*agreed(IMG), *met(10), *fixed, until=12)
+    assert (facts["in_force"], facts["held"], facts["number"], facts["day"]) == (True, 1, 2, date(2026, 2, 10))
+
+
+def test_it_says_from_when_to_when_somebody_is_away() -> None:
+    away = (3.0, Pause("ada", AbsenceKind.AWAY, date(2026, 2, 2), date(2026, 2, 9)))
+    facts = status(away, until=4)
+    assert (facts["paused_from"], facts["paused_until"]) == (date(2026, 2, 2), date(2026, 2, 9))
+    assert "paused_from" not in status(away, until=20)
+
+
+def test_help_says_how_things_stand_too() -> None:
+    (letter,) = given(lives(IMG, until=1)).when(AskHelp("mira"), at=day(1)).letters()
+    assert (letter.name, dict(letter.facts)) == ("help", status(until=1))
+
+
+def test_questions_the_service_will_ask_by_itself_are_not_called_owed() -> None:
+    life = lives(RED, until=1)
+    (letter,) = given(life).when(AskStatus("ada"), at=day(1)).letters()
+    told = letter.facts["owed"]
+    assert isinstance(told, tuple)
+    assert len(told) < len(owed(life.state))
+    assert {str(each[0]).split("/")[0] for each in told if isinstance(each, tuple)} == {
+        "agreement", "plan", "first-meeting", "cadence", "renewal",
+    }  # fmt: skip

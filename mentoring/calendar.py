@@ -18,9 +18,11 @@ class Span:
     days: int = 0
 
     def times(self, n: int) -> "Span":
+        """So many times this length."""
         return Span(self.months * n, self.days * n)
 
     def plus(self, other: "Span") -> "Span":
+        """Both lengths, one after the other."""
         return Span(self.months + other.months, self.days + other.days)
 
 

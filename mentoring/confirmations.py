@@ -52,6 +52,7 @@ class Confirmations:
 
 
 def doubt(confirmations: Confirmations, command: Doubt, now: datetime) -> tuple[ConfirmationAsked, ...]:
+    """A new number, so that an older letter confirms nothing else."""
     return (ConfirmationAsked(now, command.member, confirmations.count + 1, command.act),)
 
 
@@ -64,6 +65,7 @@ def confirmed(confirmations: Confirmations, command: Confirm) -> Weighty | None:
 
 
 def remember(confirmations: Confirmations, event: ConfirmationAsked | ConfirmationAnswered) -> Confirmations:
+    """What is asked stays open until it is answered, either way."""
     match event:
         case ConfirmationAsked(member=member, number=number, act=act):
             return Confirmations(number, (*confirmations.open, (number, member, act)))

@@ -100,6 +100,7 @@ def end(relationship: "Relationship", command: End, now: datetime) -> tuple[EndA
 
 
 def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[EndUndone | Declined, ...]:
+    """Taken back by whoever asked, while the grace runs."""
     life = relationship.life
     if isinstance(life, Leaving) and command.member in life.asked:
         return (EndUndone(now, Attribution(command.member)),)
@@ -107,12 +108,14 @@ def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[En
 
 
 def ended(relationship: "Relationship", now: datetime, completed: bool) -> RelationshipEnded:
+    """The end as everybody reads it, on the local day of `now`."""
     return RelationshipEnded(now, local_day(now, relationship.zone), completed)
 
 
 def remember(
     relationship: "Relationship", event: EndAsked | EndUndone | RelationshipEnded | RelationshipClosed
 ) -> Life:
+    """Who has asked and until when; then only that it is over, and until when letters are answered."""
     life = relationship.life
     match event:
         case EndAsked(by=by, until=until):

@@ -155,6 +155,7 @@ class Meeting:
 
     @property
     def held(self) -> Held:
+        """Yes or no if all who have told us say the same."""
         answers = {report.met for report in self.reports}
         if answers == {True, False}:
             return Held.DIFFERS
@@ -162,6 +163,7 @@ class Meeting:
 
     @property
     def held_on(self) -> date:
+        """The local day it was held, as first told; until then the day it was fixed for."""
         return next((report.day for report in self.reports if report.met), self.day)
 
     @property
@@ -186,6 +188,7 @@ class Meetings:
     contacts: tuple[Contact, ...] = ()
 
     def number(self, number: int) -> Meeting | None:
+        """The meeting of this number; None if there is none."""
         return next((meeting for meeting in self.all if meeting.number == number), None)
 
     def coming(self) -> Meeting | None:
@@ -209,6 +212,7 @@ def give_up(meetings: Meetings, number: int) -> Meetings:
 
 
 def remember(meetings: Meetings, event: MeetingEvent) -> Meetings:
+    """What is known after one more event."""
     match event:
         case MeetingProposed(at=at, member=member, number=number, day=day, starts=starts):
             return _with(meetings, Meeting(number, day, starts, at, True, (member,)))

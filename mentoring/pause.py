@@ -112,6 +112,7 @@ def remember_pause(absences: tuple[Absence, ...], event: Paused, today: date) ->
 
 
 def remember_begin(absences: tuple[Absence, ...], event: WentAway) -> tuple[Absence, ...]:
+    """The absence that begins on that day has begun."""
     return tuple(replace(a, begun=True) if a.start == event.start else a for a in absences)
 
 
@@ -124,6 +125,7 @@ def remember_return(absences: tuple[Absence, ...], event: Resumed) -> tuple[Abse
 
 
 def is_away(relationship: "Relationship") -> bool:
+    """Whether an absence has begun and is not over."""
     return any(absence.begun and not absence.over for absence in relationship.absences)
 
 

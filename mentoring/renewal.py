@@ -80,6 +80,7 @@ def may_renew(relationship: "Relationship") -> bool:
 
 
 def remember(term: Term, event: RenewalAnswered | Renewed) -> Term:
+    """Answers are kept until the renewal they belong to."""
     match event:
         case RenewalAnswered(member=member, yes=yes):
             return replace(term, answers=term.answers | {member: yes})

@@ -77,12 +77,15 @@ class Relationship:
         return replace(self, life=Active()) if isinstance(self.life, Leaving) else self
 
     def document(self, key: str) -> Document:
+        """The document of this key; KeyError if the programme has none."""
         return self.documents[key]
 
     def role_of(self, member: str) -> str:
+        """The role (its key) of a member; StopIteration for a stranger."""
         return next(each.role for each in self.members if each.id == member)
 
     def others(self, member: str) -> tuple[str, ...]:
+        """Everybody's id but this member's."""
         return tuple(each.id for each in self.members if each.id != member)
 
     def moved(self, day: date, anchor: date) -> date:

@@ -86,6 +86,11 @@ def test_the_same_form_again_costs_nobody_a_signature() -> None:
     given(life).when(answers(IMG, "agreement", "mira"), at=day(3)).then(StatusTold(day(3), "mira"))
 
 
+def test_the_same_plan_again_is_no_new_version() -> None:
+    plan = answers(RED, "plan", "mira")
+    given(lives(RED, (8, plan), until=9)).when(plan, at=day(9)).then(StatusTold(day(9), "mira"))
+
+
 def test_wanting_changes_brings_the_form_with_what_was_said() -> None:
     when = given(lives(IMG, *FILLED, until=3)).when(WantChanges("mira", "agreement"), at=day(3))
     when.then(ChangesWanted(day(3), "mira", "agreement"))

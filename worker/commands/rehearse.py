@@ -37,9 +37,9 @@ def rehearse(
 ) -> None:
     """Run a relationship from start to end on a real server with the clock turned, and show every letter.
 
-    Nothing is sent to anybody. With an answers file it is a dialogue; three are shipped in `rehearsals/`.
+    Nothing is sent to anybody. With an answers file it is a dialogue; five are shipped in `rehearsals/`.
 
-    Example: `peerpost rehearse img --answers rehearsals/cooperative.toml --kickoff 2027-01-31`
+    Example: `peerpost rehearse img --answers rehearsals/img-cooperative.toml --kickoff 2027-01-31`
     """
     text = text_of(programme)
     script = _script(answers)

@@ -42,7 +42,7 @@ def propose(
 ) -> tuple[MeetingEvent | Declined, ...]:
     """A new day to meet: another one than already fixed moves the meeting, the same one agrees to it.
 
-    A meeting whose day has passed is not moved any more: the new day is for the next one.
+    A meeting whose day has passed is moved only by its number ("we moved it to 3 June"); else the day is for the next.
     """
     today = local_day(now, relationship.zone)
     if command.day < today or (command.starts and command.starts <= now):
@@ -53,7 +53,7 @@ def propose(
     coming = meetings.number(command.number)
     if coming is None or not coming.is_open:
         coming = meetings.coming()
-    if coming is None or coming.day < today:
+    if coming is None or (coming.day < today and coming.number != command.number):
         return (MeetingProposed(now, command.member, len(meetings.all) + 1, command.day, command.starts),)
     if coming.day == command.day and (command.starts is None or command.starts == coming.starts):
         return agree(relationship, AgreeMeeting(command.member, coming.number), now)

@@ -93,10 +93,10 @@ def _moments(state: Relationship, now: datetime) -> tuple[tuple[datetime, e.Even
     """What happens by itself at a time, besides the steps of obligations."""
     match state.life:
         case Active():
-            term_end = (hour_of(state, state.term_ends), ending.ended(state, now, completed=True))
-            return (*pause.moments(state, now), term_end)
+            complete = (ending.term_end(state), ending.ended(state, now, completed=True))
+            return (*pause.moments(state, now), complete)
         case Leaving(until=until):
-            return ((until, ending.ended(state, now, completed=False)),)
+            return ((until, ending.ended(state, now, completed=until >= ending.term_end(state))),)
         case Ended(open_until=open_until):
             return ((open_until, e.RelationshipClosed(now)),)
         case Closed():

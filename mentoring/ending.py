@@ -86,7 +86,10 @@ Life = Active | Leaving | Ended | Closed
 
 
 def end(relationship: "Relationship", command: End, now: datetime) -> tuple[EndAsked | RelationshipEnded, ...]:
-    """One reply suffices, from anybody, in any state; the others hear at the same hour as of any other end."""
+    """One reply suffices, from anybody, in any state; the others hear at the same hour as of any other end.
+
+    Where the term is complete before the grace is over, they read that it is complete.
+    """
     life = relationship.life
     if isinstance(life, Ended | Closed) or (isinstance(life, Leaving) and command.member in life.asked):
         return ()
@@ -96,7 +99,12 @@ def end(relationship: "Relationship", command: End, now: datetime) -> tuple[EndA
     if not rules.ending.grace_hours:
         return (EndAsked(now, Attribution(command.member), now), ended(relationship, now, completed=False))
     until = next_slot(now + timedelta(hours=rules.ending.grace_hours), rules.letters_at, relationship.zone)
-    return (EndAsked(now, Attribution(command.member), until),)
+    return (EndAsked(now, Attribution(command.member), min(until, term_end(relationship))),)
+
+
+def term_end(relationship: "Relationship") -> datetime:
+    """The moment (UTC) at which the term is complete: the programme's hour of its last day."""
+    return at_hour(relationship.term_ends, relationship.programme.letters_at, relationship.zone)
 
 
 def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[EndUndone | Declined, ...]:

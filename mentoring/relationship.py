@@ -172,7 +172,7 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
         case c.ReportAddressFailing():
             return organising.address_failing(state, command, now)
         case c.Extend():
-            return organising.extend(state, command, owed(state), now)
+            return organising.extend(state, command, owed(state.as_others_know_it()), now)
         case c.CloseRelationship():
             return (ending.ended(state, now, completed=False),)
         case c.Note(key):

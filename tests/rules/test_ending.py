@@ -155,6 +155,21 @@ def test_while_the_grace_runs_the_other_sees_no_difference() -> None:
     assert one == two and one[0].facts["owed"]
 
 
+def test_an_end_asked_in_the_last_hours_of_the_term_reads_as_its_completion() -> None:
+    """`XC-03`: asked at noon on the day before, when the grace would last a day longer than the term."""
+    asked, silent = lives(IMG, (119, End("mira"))), lives(IMG)
+    assert [event.until for event in asked.happened(EndAsked)] == [day(120, 9)]
+    assert asked.happened(RelationshipEnded) == silent.happened(RelationshipEnded)
+    assert [sent for sent in asked.sent if sent.to == "ada"] == [sent for sent in silent.sent if sent.to == "ada"]
+
+
+def test_the_organiser_sees_no_difference_in_the_grace_either() -> None:
+    more = Extend("agreement", 14)
+    one = given(lives(IMG, until=33)).when(more, at=day(33))
+    two = given(lives(IMG, (33, End("mira")), until=33)).when(more, at=day(33))
+    assert one.events == two.events and one.kinds() == ["Extended"]
+
+
 def test_no_form_is_sent_in_the_grace_but_after_it_was_taken_back() -> None:
     """`RED-11`: the first meeting is told of while the mentor's END waits."""
     told: tuple[Step, ...] = ((10, End("ada")), *met(10))

@@ -86,6 +86,26 @@ def test_a_new_day_after_one_that_has_passed_is_for_the_next_meeting() -> None:
     )
 
 
+def test_we_moved_it_moves_the_meeting_that_is_asked_about() -> None:
+    """`P5`: asked whether they met on Thursday, Mira answers with another day; nobody is asked about Thursday again."""
+    moved = (11.0, ProposeMeeting("mira", date(2026, 2, 19), None, 1))
+    life = lives(IMG, *FIXED, moved, until=22)
+    assert life.happened(MeetingMoved) == [MeetingMoved(day(11), "mira", 1, date(2026, 2, 19), None)]
+    assert life.days("met_check") == [date(2026, 2, 6)]
+
+
+def test_on_the_day_itself_one_may_still_agree_and_still_cancel() -> None:
+    given(lives(IMG, *PROPOSED, until=10)).when(AgreeMeeting("mira", 1), at=day(10)).then(
+        MeetingAgreed(day(10), "mira", 1)
+    )
+    given(lives(IMG, *FIXED, until=10)).when(CancelMeeting("mira"), at=day(10)).then(
+        MeetingCancelled(day(10), "mira", 1)
+    )
+    given(lives(IMG, until=10)).when(ProposeMeeting("ada", THURSDAY), at=day(10)).then(
+        MeetingProposed(day(10), "ada", 1, THURSDAY, None)
+    )
+
+
 def test_nobody_agrees_to_a_day_that_has_passed() -> None:
     given(lives(IMG, *PROPOSED, until=12)).when(AgreeMeeting("mira", 1), at=day(12)).then_declined(
         "meeting_in_the_past"

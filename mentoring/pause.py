@@ -99,10 +99,10 @@ def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[
 def resume(relationship: "Relationship", command: Resume, now: datetime) -> tuple[Resumed | Declined, ...]:
     """Back at once; whoever is not away yet takes back the next absence that was announced."""
     today = local_day(now, relationship.zone)
-    ahead = sorted((a for a in relationship.absences if not a.over and today < a.back), key=lambda each: each.start)
-    if not ahead:
+    absence = min((a for a in relationship.absences if not a.over), key=lambda each: each.start, default=None)
+    if absence is None:
         return (Declined(now, command.member, Why.NOT_PAUSED),)
-    return (Resumed(now, max(today, ahead[0].start)),)
+    return (Resumed(now, min(max(today, absence.start), absence.back)),)
 
 
 def remember_pause(absences: tuple[Absence, ...], event: Paused, today: date) -> tuple[Absence, ...]:

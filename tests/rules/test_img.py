@@ -139,6 +139,12 @@ def test_four_meetings_are_expected_in_the_first_two_months_and_two_in_the_next(
     assert expected_meetings(IMG, KICKOFF, date(2026, 5, 26)) == 6
 
 
+def test_the_second_phase_begins_two_months_after_the_kickoff() -> None:
+    """`IMG-08`."""
+    assert advised_interval(IMG, KICKOFF, date(2026, 3, 25)) == Span(days=14)
+    assert advised_interval(IMG, KICKOFF, date(2026, 3, 26)) == Span(months=1)
+
+
 def test_nobody_is_reported_for_meeting_rarely() -> None:
     """`IMG-08`, `XC-05`: advised: a nudge, never a breach."""
     life = lives(IMG, *agreed(IMG))

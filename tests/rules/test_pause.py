@@ -88,6 +88,11 @@ def test_going_back_on_the_same_day_is_as_if_nothing_had_been() -> None:
     assert due(life) == due(lives(IMG, until=6))
 
 
+def test_on_the_morning_of_the_return_one_may_say_so_before_the_letter_does() -> None:
+    life = lives(IMG, *THREE_WEEKS, until=26)
+    given(life).when(Resume("ada"), at=day(27, 7)).then(Resumed(day(27, 7), FEB_22))
+
+
 def test_nobody_returns_who_was_not_away() -> None:
     given(lives(IMG, until=6)).when(Resume("ada"), at=day(6)).then_declined("not_paused")
     given(lives(IMG, *THREE_WEEKS, until=40)).when(Resume("ada"), at=day(40)).then_declined("not_paused")

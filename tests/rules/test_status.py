@@ -59,3 +59,10 @@ def test_questions_the_service_will_ask_by_itself_are_not_called_owed() -> None:
     assert {str(each[0]).split("/")[0] for each in told if isinstance(each, tuple)} == {
         "agreement", "plan", "first-meeting", "cadence", "renewal",
     }  # fmt: skip
+
+
+def test_what_cannot_be_done_is_said_with_its_reason_and_how_things_stand() -> None:
+    late = ProposeMeeting("mira", date(2026, 1, 20))
+    (letter,) = given(lives(IMG, until=1)).when(late, at=day(1)).letters()
+    assert (letter.name, letter.to) == ("cannot_do", "mira")
+    assert dict(letter.facts) == {"why": "meeting_in_the_past", **status(until=1)}

@@ -30,11 +30,15 @@ class Role(Enum):
 
 @dataclass(slots=True)
 class Line:
-    """A line of a body: its words without quote marks, how deep it is quoted, and whose it was found to be."""
+    """A line of a body: its words without quote marks, how deep it is quoted, and whose it was found to be.
+
+    `rest` is what was taken out of a line that held more than the writer's words.
+    """
 
     text: str
     depth: int
     role: Role = Role.OWN
+    rest: str = ""
 
 
 def lines_of(text: str) -> list[Line]:

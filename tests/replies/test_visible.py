@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -111,6 +112,20 @@ def test_what_stands_below_the_signature_mark_is_cut(tail: str) -> None:
 )
 def test_what_only_looks_like_a_quote_is_kept_whole(text: str) -> None:
     assert _seen(text) == text
+
+
+PLAIN = [
+    reply[0]
+    for path in sorted(Path(__file__).parent.joinpath("set").glob("*.toml"))
+    for group in tomllib.loads(path.read_text("utf-8"))["group"]
+    for reply in group["replies"]
+    if ">" not in reply[0] and "Sent from" not in reply[0]
+]
+
+
+def test_of_a_thousand_plain_replies_none_loses_a_word() -> None:
+    assert len(PLAIN) > 500
+    assert [text for text in PLAIN if _seen(text).split() != text.split()] == []
 
 
 def test_answers_between_quoted_lines_are_kept_in_their_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 from correspondence.arriving import html_text
 from correspondence.arriving.visible import SentLetter, visible_text
 from tests.letters.shown import NAMES, SAMPLES, shown
-from tests.replies.mail_clients import CLIENTS, Client, Written
+from tests.replies.mail_clients import CLIENTS, Client, Written, careless_wrapper, without_marks
 
 ANSWER = "We spoke for an hour yesterday, all is well."
 _LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -64,6 +64,14 @@ def test_an_answer_typed_into_any_letter_belongs_to_the_writer(name: str) -> Non
     page = f"{_page(name)[:place]}<div>{ANSWER}</div>{_page(name)[place:]}"
     # Where a form's label stands right above, it comes along with its answer.
     seen = {client.__name__: _read(name, client, page).rpartition(": ")[2] for client in CLIENTS}
+    assert seen == dict.fromkeys(seen, ANSWER)
+
+
+@letters
+def test_another_letter_with_the_same_frame_is_not_taken_for_this_one(name: str) -> None:
+    other = NAMES[NAMES.index(name) - 1]
+    quoting = [client for client in CLIENTS if client not in (without_marks, careless_wrapper)]
+    seen = {client.__name__: _read(other, client, _page(name), ANSWER) for client in quoting}
     assert seen == dict.fromkeys(seen, ANSWER)
 
 

@@ -4,8 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from correspondence.arriving.visible import SentLetter, visible_text
-from tests.replies.mail_clients import CLIENTS, MARKING, SPEECH, Client, Written
+from correspondence.arriving import mime
+from correspondence.arriving.mime import Mail
+from correspondence.arriving.visible import SentLetter, split, visible_text
+from tests.replies.mail_clients import (
+    CLIENTS,
+    MARKING,
+    SPEECH,
+    TRAILING,
+    Client,
+    Written,
+    careless_wrapper,
+    without_marks,
+)
 
 LANGUAGES = tuple(SPEECH)
 
@@ -70,6 +81,47 @@ def test_a_quote_without_a_word_added_says_nothing(client: Client, language: str
 @languages
 def test_an_answer_below_the_quote_is_all_that_is_seen(client: Client, language: str) -> None:
     assert _read(client, language, below=SPEECH[language]["top"]) == SPEECH[language]["top"]
+
+
+SETTING_OFF = [client for client in CLIENTS if client not in (careless_wrapper, without_marks)]
+WARNINGS = [
+    "CAUTION: This email originated from outside of the organization. Do not click links or open files unless you "
+    "recognize the sender and know the content is safe.",
+    "[EXTERNAL EMAIL] Think before you click.",
+    "You don't often get email from agency@mentoring.example.org. Learn why this is important.",
+    "ACHTUNG: Diese E-Mail kommt von einem externen Absender.",
+]
+
+
+@pytest.mark.parametrize("warning", WARNINGS)
+@pytest.mark.parametrize("client", SETTING_OFF, ids=lambda client: client.__name__)
+def test_a_gateway_s_warning_inside_the_quote_is_nobody_s_answer(client: Client, warning: str) -> None:
+    quoted = f"{warning}\n\n{SPEECH['en']['body'].strip()}"
+    assert _read(client, "en", above="I agree.", quoted=quoted) == "I agree."
+
+
+@pytest.mark.parametrize("client", TRAILING, ids=lambda client: client.__name__)
+def test_the_letter_answered_before_this_one_stays_cut_below_it(client: Client) -> None:
+    older = "From: Ada <ada@example.org>\nSent: Sunday, March 1, 2026\nTo: Mira\nSubject: Tea\n\nShall we meet?"
+    quoted = f"{SPEECH['en']['body'].strip()}\n\n-----Original Message-----\n{older}"
+    assert _read(client, "en", above="I agree.", quoted=quoted) == "I agree."
+
+
+def test_a_second_reply_to_one_s_own_first_one_is_read_alone() -> None:
+    body = SPEECH["en"]["body"].strip("\n").split("\n")
+    first = ["> Yes, I agree", ">", "> On Mon, Mar 2, 2026 at 10:00 AM Peerpost <agency@example.org> wrote:"]
+    lines = ["Actually, monthly.", "", "On Tue, Mar 3, 2026 at 9:00 AM Mira <mira@example.net> wrote:", *first]
+    mail = "\n".join([*lines, *(f">> {line}" for line in body)])
+    assert split(Mail(text=mail), _letter("en")).text == "Actually, monthly."
+
+
+@pairs
+@languages
+def test_no_word_gets_lost_what_is_not_seen_is_in_the_cut(client: Client, language: str) -> None:
+    top, filled = SPEECH[language]["top"], _filled(language)[0]
+    found = split(mime.read(client(Written(top, filled, "", language))), _letter(language))
+    together = f"{found.text} {found.cut}"
+    assert [word for word in f"{top} {filled}".replace("____", "").split() if word not in together] == []
 
 
 @languages

@@ -183,6 +183,17 @@ def test_at_the_third_meeting_without_a_plan_the_organiser_hears_at_once() -> No
     assert plan_escalations(lives(RED, *met(5), *met(12), *met(19), until=60)) == [date(2026, 2, 14)]
 
 
+def test_the_mentee_is_reminded_all_the_same() -> None:
+    """`RED-11`: due on day 9, reported on day 14, and on day 16 the week's reminder still comes."""
+    life = lives(RED, *met(5), *met(9), *met(14), until=40)
+    taken = [e for e in life.events if isinstance(e, Reminded | Escalated) and e.key == "plan"]
+    assert [(event.rung, event.at) for event in taken] == [
+        ("remind+0", day(9, of=RED)),
+        ("escalate", day(14, of=RED)),
+        ("remind+7", day(16, 9, of=RED)),
+    ]
+
+
 def test_a_plan_is_in_force_as_the_mentee_writes_it_and_the_mentor_is_shown_it() -> None:
     """`RED-11`: nobody signs it, and the office gets no copy."""
     life = lives(RED, *met(5), (8, answers(RED, "plan", "mira")), *met(12), *met(19), until=60)

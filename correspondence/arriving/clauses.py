@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import ADDRESS, folded, words_of
@@ -74,9 +75,8 @@ def _without_signature(lines: list[str], lexicon: Lexicon) -> list[str]:
     """The lines without a last paragraph that opens with a name and says nothing in up to five lines."""
     blank = max((place for place, line in enumerate(lines) if not line), default=0)
     last = lines[blank + 1 :]
-    if not blank or not 1 < len(last) <= 5 or not all(_NAMED.match(last[0]) and _says_nothing(line, lexicon) for line in last):
-        return lines
-    return lines[:blank]
+    named = bool(blank) and 1 < len(last) <= 5 and bool(_NAMED.match(last[0]))
+    return lines[:blank] if named and all(_says_nothing(line, lexicon) for line in last) else lines
 
 
 def _says_nothing(line: str, lexicon: Lexicon) -> bool:
@@ -125,7 +125,7 @@ def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
 def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> list[Clause]:
     marks = lexicon.marks
     said = _CLAUSE.split(sentence)
-    named = [piece for piece in said if only and len(said) == 1 or not _is_vocative(piece, lexicon)]
+    named = [piece for piece in said if (only and len(said) == 1) or not _is_vocative(piece, lexicon)]
     whole = [words_of(lexicon.plain(piece)) for piece in named]
     friendly = [bool(lexicon.friendly.search(piece)) for piece in whole]
     polite = any(marks["polite"].search(piece) for piece in whole)
@@ -155,8 +155,8 @@ def _doubts(piece: str, lexicon: Lexicon) -> bool:
     if marks["doubt"].search(piece):
         return True
     rest = marks["negation"].sub("", marks["later"].sub("", marks["contrast"].sub("", piece)))
-    return bool(marks["contrast"].match(piece, 1) and marks["negation"].search(piece)) and all(
-        word in lexicon.filler for word in rest.split())
+    refused = marks["contrast"].match(piece, 1) and marks["negation"].search(piece)
+    return bool(refused) and all(word in lexicon.filler for word in rest.split())
 
 
 def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:
@@ -178,7 +178,7 @@ def _starts_asking(piece: str, lexicon: Lexicon) -> bool:
 
 
 def _cut(piece: str, lexicon: Lexicon) -> list[str]:
-    """A piece cut again where a reason or a contrast begins: `end this because ...` gives two."""
+    """A piece cut again where a reason, a contrast or a further clause begins: `end this because ...` gives two."""
     places = [0]
     for mark in ("reason", "contrast", "joint"):
         places += [match.start() for match in lexicon.marks[mark].finditer(piece) if match.start() > 1]
@@ -186,4 +186,4 @@ def _cut(piece: str, lexicon: Lexicon) -> list[str]:
     if opener:
         places.append(piece.index(" ", 1))
     places = [*sorted(set(places)), len(piece)]
-    return [words_of(piece[start:end]) for start, end in zip(places, places[1:], strict=False)]
+    return [words_of(piece[start:end]) for start, end in pairwise(places)]

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 
-import dateparser  # type: ignore[import-untyped]  # The library carries no types.
+import dateparser
 
 from correspondence.arriving.datewords import DateWords, date_words
 from correspondence.arriving.lexicon import lexicon
@@ -13,9 +14,9 @@ from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
 
 _MONTH_FIRST_ZONES = (
-    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Detroit",
-    "America/Anchorage", "America/Boise", "America/Indiana", "America/Kentucky", "America/North_Dakota", "Pacific/Honolulu",
-    "America/Puerto_Rico", "US/", "America/Juneau",
+    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
+    "America/Detroit", "America/Anchorage", "America/Boise", "America/Indiana", "America/Kentucky",
+    "America/North_Dakota", "Pacific/Honolulu", "America/Puerto_Rico", "US/", "America/Juneau",
 )
 _LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 31}
 
@@ -90,9 +91,11 @@ def _moved(day: date, years: int) -> date | None:
 @lru_cache(maxsize=4096)
 def _parsed(phrase: str, language: str, sent: date, future: bool, order: str) -> Named | None:
     """By dateparser; a day without a year is the next or the last one, yet 'today' may be either."""
-    wanted = {"RELATIVE_BASE": datetime(sent.year, sent.month, sent.day), "DATE_ORDER": order,
-              "PREFER_DATES_FROM": "future" if future else "past"}
-    found = dateparser.parse(phrase, languages=[language], settings=wanted)
+    base = datetime.combine(sent, time.min)
+    direction: Literal["future", "past"] = "future" if future else "past"
+    found = dateparser.parse(
+        phrase, languages=[language],
+        settings={"RELATIVE_BASE": base, "DATE_ORDER": order, "PREFER_DATES_FROM": direction})
     if found is None or abs((found.date() - sent).days) > 3 * 366:
         return None
     return Named(found.date())

@@ -13,7 +13,9 @@ from mentoring.letters import Ask
 _LABEL = re.compile(r"^[\s>*_#•-]*(?P<label>[^:=\n]{1,80}?)\s*[*_]*\s*(?::|=|\s[-–—]\s)[*_]*\s*(?P<value>.*)$")
 _NUMBER = re.compile(r"^[\s>*_#(-]*(?P<number>\d{1,2})\s*(?:[.)]|:|-(?=\s))[\s*_]*(?P<value>.*)$")
 _EMPTY = re.compile(r"^[\W_]*$|^[\[(<{].*(?:your|answer|here|fill|text|write|e\.g\.).*[\])>}]$", re.IGNORECASE)
-_STOP_WORDS = frozenset("the a an and or of to for in on at your you our we i how what when where which who do does is are will be with this that it by as".split())
+_STOP_WORDS = frozenset(
+    "the a an and or of to for in on at your you our we i how what when where which who do does is are will be with"
+    " this that it by as".split())
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
 
@@ -133,7 +135,8 @@ def _field_named(label: str, fields: tuple[FormField, ...]) -> FormField | None:
     for each in fields:
         if plain in (_plain(each.label), _plain(each.key)):
             return each
-    near = [each for each in fields if _plain(each.label).startswith(plain + " ") or plain.startswith(_plain(each.label) + " ")]
+    near = [each for each in fields if f"{_plain(each.label)} ".startswith(f"{plain} ")]
+    near = near or [each for each in fields if plain.startswith(f"{_plain(each.label)} ")]
     if len(near) == 1:
         return near[0]
     said = _telling(plain)

@@ -2,7 +2,8 @@
 
 import re
 
-from correspondence.arriving.datewords import date_words, either
+from correspondence.arriving.dateshapes import either
+from correspondence.arriving.datewords import date_words
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import folded, words_of
 
@@ -30,11 +31,12 @@ def _in_language(words: str, language: str) -> int | None:
         if f" {phrase} " in words.replace("-", " "):
             return spoken.frequency[phrase]
     date = date_words(language)
-    pattern = rf" (?:(?:{either(spoken.every)}) (\d+|{either(date.numbers)})|(\d+|{either(date.numbers)})) ?-?({either(date.units)})(?:ly)? "
-    match = re.search(pattern, words)
+    number = rf"(\d+|{either(date.numbers)})"
+    # `every six weeks`, `2 weekly`
+    match = re.search(rf" (?:{either(spoken.every)} {number}|{number}) ?-?({either(date.units)})(?:ly)? ", words)
     if match is None:
         return None
-    number = match[1] or match[2]
-    count = int(number) if number.isdigit() else date.numbers[number]
+    said = match[1] or match[2]
+    count = int(said) if said.isdigit() else date.numbers[said]
     unit = date.units[match[3]]
     return _YEARLY.get(count, count * 30) if unit == "month" else count * _DAYS[unit]

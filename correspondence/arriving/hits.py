@@ -8,18 +8,22 @@ from correspondence.arriving.lexicon import Lexicon, Phrase
 from correspondence.arriving.phrases import ADDRESS, DATE
 
 # Acts that a question may ask for without becoming doubtful, and those that a polite request may.
-_ASKABLE = frozenset({"help", "status", "my_data", "meeting_moved", "want_changes", "ahead", "unsuitable", "see_you", "organiser_note"})
+_COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
+_ASKABLE = _COLOURS | {"help", "status", "my_data", "meeting_moved", "want_changes", "organiser_note"}
 _POLITE = _ASKABLE | {
     "fewer_mails", "pause", "resume", "forget_me", "address_change", "meeting_cancelled", "concern",
     "organiser_snooze", "organiser_extend", "organiser_close", "organiser_rematch",
 }
 # Told of what happened between two people: `he` and `she` in it are no hearsay.
-_TOLD = frozenset({"met", "not_met", "contact_happened", "no_reply_report", "meeting_moved", "meeting_cancelled", "not_yet", "unsuitable", "ahead", "help", "concern"})
-_OPEN_TO_CONDITIONS = frozenset({"help", "status", "ahead", "unsuitable", "see_you", "want_changes", "meeting_moved", "concern"})
-_COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
+_TOLD = _COLOURS | {
+    "met", "not_met", "not_yet", "contact_happened", "no_reply_report", "meeting_moved", "meeting_cancelled", "help",
+    "concern",
+}
+# Stay what they are beside an `if` or a `maybe`: nothing is done that could not be wanted.
+_NOT_DOUBTED = _COLOURS | {"help", "status", "concern", "want_changes", "my_data"}
+_OPEN_TO_CONDITIONS = _COLOURS | {"help", "status", "concern", "want_changes", "meeting_moved"}
 # Nothing but the end itself may stand beside these.
 _WHOLE = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
-_NOT_DOUBTED = frozenset({"help", "status", "concern", "want_changes", "ahead", "unsuitable", "see_you", "my_data"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,19 @@ def hits_in(clauses: tuple[Clause, ...], lexicon: Lexicon) -> tuple[Hit, ...]:
 
 
 def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
-    matches = sorted(_matches(clause, lexicon), key=lambda each: (each[2] - each[1], each[0].way == "alone"), reverse=True)
     chosen: list[Hit] = []
-    for phrase, start, end in matches:
+    for phrase, start, end in sorted(_matches(clause, lexicon), key=_weight, reverse=True):
         same = [hit for hit in chosen if hit.start < end and start < hit.end and _alike(hit.key, phrase.key)]
         # The same words may say `yes` and `agree`: both are kept, and the question decides.
         if all(hit.start == start and hit.end == end and hit.key != phrase.key for hit in same):
             plain = _plain(phrase, clause, start, end, lexicon)
             chosen.append(Hit(phrase.key, place, start, end, plain))
     return sorted(chosen, key=lambda hit: hit.start)
+
+
+def _weight(match: tuple[Phrase, int, int]) -> tuple[int, bool]:
+    phrase, start, end = match
+    return end - start, phrase.way == "alone"
 
 
 def _alike(key: str, other: str) -> bool:

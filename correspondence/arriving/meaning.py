@@ -1,5 +1,6 @@
 """What a reply means, under the question that was asked: statements that are unmistakable, or one that asks back."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,13 +8,17 @@ from correspondence.arriving.conclude import concluded
 from correspondence.arriving.forms import Filled, filled
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import folded, words_of
-from correspondence.arriving.reading import Context, Intent, Statement
+from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said, heard
 from correspondence.arriving.verdict import contradict
 from mentoring.letters import Ask
 
 ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
+# Weighty acts: said within a form or a free answer they are asked back.
+_WEIGHTY = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
+
+_Spoken = tuple[Said, tuple[Statement, ...] | None]
 
 
 def understand(text: str, context: Context, subject: str = "") -> tuple[Statement, ...]:
@@ -30,7 +35,7 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
     spoken = _in_its_language(text, context)
     if form.free and not _is_all(spoken):
         return _free_answer(text, form, spoken, context)
-    return _or_ask(spoken)
+    return _or_ask(spoken, text)
 
 
 def _spoken(subject: str) -> str:
@@ -38,9 +43,9 @@ def _spoken(subject: str) -> str:
     return "" if colon and len(head) <= 4 else subject.strip()
 
 
-def _in_its_language(text: str, context: Context) -> tuple[Said, tuple[Statement, ...] | None]:
+def _in_its_language(text: str, context: Context) -> _Spoken:
     """The first language that recognises something, beginning with the likeliest."""
-    first: tuple[Said, tuple[Statement, ...] | None] | None = None
+    first: _Spoken | None = None
     for language in _likely(text, context.language):
         said = heard(text, context, lexicon(language))
         found = concluded(said)
@@ -63,25 +68,32 @@ def _likely(text: str, tag: str) -> Iterator[str]:
             yield language
 
 
-def _or_ask(spoken: tuple[Said, tuple[Statement, ...] | None]) -> tuple[Statement, ...]:
+def _or_ask(spoken: _Spoken, text: str) -> tuple[Statement, ...]:
     said, found = spoken
+    if found is not None and found[0].intent is Intent.ORGANISER_NOTE:
+        return (replace(found[0], answers=(FieldAnswer("note", _after_first_word(text)),)),)
     if found is not None:
         return found
     return NOTHING if all(clause.harmless(said.lexicon) for clause in said.clauses) else ASK_BACK
 
 
-def _is_all(spoken: tuple[Said, tuple[Statement, ...] | None]) -> bool:
+def _after_first_word(text: str) -> str:
+    return re.sub(r"^\W*\w+\W*", "", text)
+
+
+def _is_all(spoken: _Spoken) -> bool:
     """Whether the whole reply is commands and thanks: then it is no answer to a free question."""
     said, found = spoken
     told = {hit.clause for hit in said.hits}
-    whole = all(place in told or clause.reason or clause.harmless(said.lexicon) for place, clause in enumerate(said.clauses))
+    clauses = enumerate(said.clauses)
+    whole = all(place in told or clause.reason or clause.harmless(said.lexicon) for place, clause in clauses)
     return whole and (found is None or found[0].intent is not Intent.ASK_BACK)
 
 
-def _free_answer(text: str, form: Filled, spoken: tuple[Said, tuple[Statement, ...] | None], context: Context) -> tuple[Statement, ...]:
+def _free_answer(text: str, form: Filled, spoken: _Spoken, context: Context) -> tuple[Statement, ...]:
     """A free text to the one question asked; a weighty act or a mere question in it is asked back."""
     said, _ = spoken
-    if any(hit.key in ("end", "leave_group", "forget_me", "undo") for hit in said.hits):
+    if any(hit.key in _WEIGHTY for hit in said.hits):
         return ASK_BACK
     if all(clause.asks for clause in said.clauses):
         return ASK_BACK
@@ -103,6 +115,7 @@ def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
     if context.asked is not Ask.KICKOFF:
         beside = tuple(each for each in beside if each.intent is not Intent.AGREE)
     intents = {each.intent for each in beside} | {answers.intent}
-    if contradict(intents) or Intent.ASK_BACK in intents and any(hit.key in ("end", "forget_me", "undo") for hit in said.hits):
+    weighty = any(hit.key in _WEIGHTY for hit in said.hits)
+    if contradict(intents) or (weighty and Intent.ASK_BACK in intents):
         return ASK_BACK
-    return (*(each for each in beside if each.intent is not Intent.ASK_BACK), replace(answers))
+    return (*(each for each in beside if each.intent is not Intent.ASK_BACK), answers)

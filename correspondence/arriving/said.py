@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from correspondence.arriving.clauses import Clause, clauses_of, mail_addresses, masked, own_lines
 from correspondence.arriving.hits import Hit, hits_in
 from correspondence.arriving.lexicon import Lexicon
-from correspondence.arriving.phrases import DATE, folded, words_of
+from correspondence.arriving.phrases import DATE, words_of
 from correspondence.arriving.reading import Context
 from correspondence.arriving.when import Found, find_dates
 
@@ -80,7 +80,8 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     if len(word) < 4 or word in lexicon.vocabulary:
         return word
     slips = 1 if len(word) < 8 else 2
-    near = {command for command in lexicon.commands if command[0] == folded(word)[0] and OSA.distance(command, word) <= slips}
+    alike = (command for command in lexicon.commands if command[0] == word[0])
+    near = {command for command in alike if OSA.distance(command, word) <= slips}
     return near.pop() if len(near) == 1 else word
 
 

@@ -7,6 +7,7 @@ from mentoring.letters import Ask
 
 _MEETINGS = frozenset({Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING, Ask.MET_CHECK, Ask.CADENCE_NUDGE})
 _PAIRED = _MEETINGS | {Ask.UNPROMPTED, Ask.GOAL_REVIEW, Ask.RENEWAL, Ask.SLA_CHECK, Ask.EVENT}
+_UNANSWERED = frozenset({Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.CADENCE_NUDGE, Ask.MET_CHECK})
 _DOCUMENTS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW})
 
 YES: Mapping[Ask, Intent] = {
@@ -47,22 +48,31 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "yes": YES,
     "weak_yes": WEAK_YES,
     "agree": AGREED,
-    "no": {asked: Intent.ASK_BACK for asked in YES} | dict(NO),
+    "no": dict.fromkeys(YES, Intent.ASK_BACK) | dict(NO),
     # Not to go on is to end it, and at the end of a term to let it end.
     "no_longer": dict.fromkeys(Ask, Intent.END) | {Ask.RENEWAL: Intent.FINISH},
     "received": {Ask.AFTER_CARE: Intent.AGREE, Ask.EVENT: Intent.ASK_BACK},
-    "not_yet": {Ask.MET_CHECK: Intent.NOT_MET, Ask.CADENCE_NUDGE: Intent.NOT_MET, Ask.SLA_CHECK: Intent.NO_REPLY_REPORT},
+    "not_yet": {
+        Ask.MET_CHECK: Intent.NOT_MET,
+        Ask.CADENCE_NUDGE: Intent.NOT_MET,
+        Ask.SLA_CHECK: Intent.NO_REPLY_REPORT,
+    },
     "joined": {Ask.KICKOFF: Intent.JOINED, Ask.UNPROMPTED: Intent.JOINED, Ask.EVENT: Intent.AGREE},
-    "declined_to_join": {Ask.KICKOFF: Intent.DECLINED_TO_JOIN, Ask.EVENT: Intent.DECLINED_TO_JOIN, Ask.UNPROMPTED: Intent.ASK_BACK},
+    "declined_to_join": {
+        Ask.KICKOFF: Intent.DECLINED_TO_JOIN,
+        Ask.EVENT: Intent.DECLINED_TO_JOIN,
+        Ask.UNPROMPTED: Intent.ASK_BACK,
+    },
     "coming": {Ask.EVENT: Intent.AGREE, Ask.FIRST_MEETING: Intent.AGREE, Ask.NEXT_MEETING: Intent.AGREE},
-    "want_changes": {asked: Intent.WANT_CHANGES for asked in _DOCUMENTS | {Ask.UNPROMPTED}},
-    "met": {asked: Intent.MET for asked in _PAIRED},
-    "not_met": {asked: Intent.NOT_MET for asked in _PAIRED - {Ask.EVENT, Ask.RENEWAL}},
-    "contact_happened": {asked: Intent.CONTACT_HAPPENED for asked in _PAIRED},
-    "no_reply_report": {asked: Intent.NO_REPLY_REPORT for asked in (Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.CADENCE_NUDGE, Ask.MET_CHECK)},
-    "meeting_moved": {asked: Intent.MEETING_MOVED for asked in _PAIRED},
-    "meeting_cancelled": {asked: Intent.MEETING_CANCELLED for asked in _MEETINGS | {Ask.UNPROMPTED}} | {Ask.CONFIRM: Intent.UNDO},
-    "unsuitable": {asked: Intent.ASK_BACK for asked in _MEETINGS},
+    "want_changes": dict.fromkeys(_DOCUMENTS | {Ask.UNPROMPTED}, Intent.WANT_CHANGES),
+    "met": dict.fromkeys(_PAIRED, Intent.MET),
+    "not_met": dict.fromkeys(_PAIRED - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
+    "contact_happened": dict.fromkeys(_PAIRED, Intent.CONTACT_HAPPENED),
+    "no_reply_report": dict.fromkeys(_UNANSWERED, Intent.NO_REPLY_REPORT),
+    "meeting_moved": dict.fromkeys(_PAIRED, Intent.MEETING_MOVED),
+    "meeting_cancelled": dict.fromkeys({*_MEETINGS, Ask.UNPROMPTED}, Intent.MEETING_CANCELLED)
+    | {Ask.CONFIRM: Intent.UNDO},
+    "unsuitable": dict.fromkeys(_MEETINGS, Intent.ASK_BACK),
     "renew": {Ask.RENEWAL: Intent.RENEW},
     "finish": {Ask.RENEWAL: Intent.FINISH},
     "stay": {Ask.END_CONFIRM: Intent.UNDO},
@@ -77,6 +87,9 @@ _ALWAYS = frozenset({
     "end", "leave_group", "undo", "pause", "away", "resume", "fewer_mails", "help", "status", "concern", "my_data",
     "forget_me", "address_change",
 })
+# Say no more than yes or no: the question says to what.
+ASSENTS = frozenset({"yes", "weak_yes", "agree"})
+GENERIC = ASSENTS | {"no"}
 # Takes a bare yes back; beside something definite it only leads to it.
 TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
@@ -88,7 +101,8 @@ _CONTRADICT = (
     {Intent.MET, Intent.NOT_MET}, {Intent.JOINED, Intent.DECLINED_TO_JOIN}, {Intent.RENEW, Intent.FINISH},
     {Intent.AGREE, Intent.UNDO}, {Intent.AGREE, Intent.DECLINED_TO_JOIN}, {Intent.END, Intent.UNDO},
     {Intent.END, Intent.PAUSE}, {Intent.END, Intent.RESUME}, {Intent.END, Intent.RENEW}, {Intent.END, Intent.FINISH},
-    {Intent.END, Intent.AGREE}, {Intent.END, Intent.JOINED}, {Intent.PAUSE, Intent.RESUME}, {Intent.AWAY, Intent.RESUME},
+    {Intent.END, Intent.AGREE}, {Intent.END, Intent.JOINED}, {Intent.PAUSE, Intent.RESUME},
+    {Intent.AWAY, Intent.RESUME},
     {Intent.END, Intent.MEETING_PROPOSED}, {Intent.END, Intent.MEETING_MOVED}, {Intent.END, Intent.LEAVE_GROUP},
     {Intent.MEETING_CANCELLED, Intent.MEETING_PROPOSED}, {Intent.MEETING_CANCELLED, Intent.MEETING_MOVED},
     {Intent.MEETING_CANCELLED, Intent.AGREE}, {Intent.UNDO, Intent.PAUSE}, {Intent.UNDO, Intent.RESUME},

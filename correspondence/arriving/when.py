@@ -1,10 +1,9 @@
 """Dates and times of day in plain language, as a careful reader in the writer's zone would take them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 from correspondence.arriving.datewords import DateWords, date_words
@@ -12,6 +11,7 @@ from correspondence.arriving.days import Named, day_named, span_in_days
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
+from correspondence.arriving.times import Time, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class Found:
     """A date found at text[start:end].
 
     `day` is a local date in the writer's zone; `moment` (aware, UTC) is set if a time of day was said; `until` is the
-    last day if a span was said (then a time of day belongs to it); `opens` if only its last day was said (`until 1 September`): then `day` is the same.
-    `unclear` if a careful reader would ask again: an hour without morning or afternoon, a date that does not exist.
+    last day if a span was said (then a time of day belongs to it); `opens` if only its last day was said (`until
+    1 September`): then `day` is the same.  `unclear` if a careful reader would ask again: an hour without morning or
+    afternoon, a weekday that does not fit its date.
     """
 
     day: date
@@ -39,10 +40,7 @@ class _Piece:
     start: int
     end: int
     named: Named | None = None
-    hour: int | None = None
-    minute: int = 0
-    unclear: bool = False
-    exact: bool = False
+    time: Time | None = None
 
 
 def find_dates(text: str, context: Context, future: bool) -> tuple[Found, ...]:
@@ -91,48 +89,10 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
     taken = [(piece.start, piece.end) for piece in found]
     for match in words.time.finditer(plain):
         if not any(start < match.end() and match.start() < end for start, end in taken):
-            piece = _time(match, lexicon(language).when)
-            if piece is not None:
-                found.append(piece)
+            time = time_of(match, lexicon(language).when)
+            if time is not None:
+                found.append(_Piece(match.start(), match.end(), time=time))
     return sorted(found, key=lambda piece: piece.start)
-
-
-def _time(match: re.Match[str], when: Mapping[str, Any]) -> _Piece | None:
-    """A time of day, if it is one: a bare number is not.  A bare hour from 1 to 7 is meant in the afternoon."""
-    if match["noon"]:
-        return _Piece(match.start(), match.end(), hour=12)
-    if match["past"]:
-        return _spoken(match, when)
-    said = any(match[name] for name in ("minute", "mark", "half"))
-    if not said and not match["at"]:
-        return None
-    hour, minute = int(match["hour"]), int(match["minute"] or match["late"] or 0)
-    half = match["half"]
-    if half is not None:
-        late = half.strip() in {folded(word) for word in when["pm"]}
-        # `11 to 1pm` begins in the morning.
-        if late and match["hour2"] and int(match["hour2"]) < hour < 12:
-            late = False
-        if hour > 12 or hour == 0:
-            return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=True)
-        return _Piece(match.start(), match.end(), hour=hour % 12 + (12 if late else 0), minute=minute, exact=True)
-    if 1 <= hour <= 7 and not (match["hour"].startswith("0")):
-        return _Piece(match.start(), match.end(), hour=hour + 12, minute=minute, unclear=True)
-    return _Piece(match.start(), match.end(), hour=hour % 24, minute=minute, exact=match["minute"] is not None)
-
-
-def _spoken(match: re.Match[str], when: Mapping[str, Any]) -> _Piece | None:
-    """`Half past three`: the hour with its minutes before or after."""
-    number = match["spoken"]
-    hour = int(number) if number.isdigit() else {folded(word): count for word, count in when["numbers"].items()}[number]
-    if hour > 23:
-        return None
-    late = match["half2"] is not None and match["half2"].strip() in {folded(word) for word in when["pm"]}
-    afternoon = hour <= 7 and match["half2"] is None
-    if hour < 12 and (late or afternoon):
-        hour += 12
-    minutes = (hour * 60 + {folded(word): count for word, count in when["spoken_minutes"].items()}[match["past"]]) % 1440
-    return _Piece(match.start(), match.end(), hour=minutes // 60, minute=minutes % 60, unclear=afternoon)
 
 
 def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords) -> list[Found]:
@@ -159,7 +119,7 @@ def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords
 
 def _with_far_time(found: list[Found], pieces: list[_Piece], plain: str, context: Context) -> list[Found]:
     """`Friday works, 2pm?`: one day and one unmistakable time in one sentence belong together."""
-    times = [piece for piece in pieces if piece.named is None and piece.exact]
+    times = [piece for piece in pieces if piece.time is not None and piece.time.exact]
     if len(found) != 1 or len(times) != 1 or found[0].moment or found[0].until:
         return found
     between = plain[found[0].end : times[0].start]
@@ -168,10 +128,13 @@ def _with_far_time(found: list[Found], pieces: list[_Piece], plain: str, context
     return [replace(_at(found[0], times[0], context), end=found[0].end)]
 
 
-def _at(found: Found, time: _Piece, context: Context) -> Found:
-    assert time.hour is not None
-    local = datetime(found.day.year, found.day.month, found.day.day, time.hour, time.minute, tzinfo=ZoneInfo(context.zone))
-    return replace(found, moment=local.astimezone(UTC), end=max(found.end, time.end), unclear=found.unclear or time.unclear)
+def _at(found: Found, piece: _Piece, context: Context) -> Found:
+    """The day with a time of day, in the writer's zone."""
+    assert piece.time is not None
+    said = clock(piece.time.hour, piece.time.minute)
+    local = datetime.combine(found.day, said, tzinfo=ZoneInfo(context.zone))
+    unclear = found.unclear or piece.time.unclear
+    return replace(found, moment=local.astimezone(UTC), end=max(found.end, piece.end), unclear=unclear)
 
 
 def _spans(found: list[Found], plain: str, words: DateWords) -> list[Found]:

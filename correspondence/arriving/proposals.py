@@ -1,0 +1,78 @@
+"""Dates that stand by themselves: a proposal, a meeting that was, or something that is asked back."""
+
+from correspondence.arriving.hits import Hit
+from correspondence.arriving.particulars import Placed, ahead_in, is_past, merged, on_date
+from correspondence.arriving.phrases import DATE
+from correspondence.arriving.reading import Intent, Statement
+from correspondence.arriving.said import Said
+from correspondence.arriving.verdict import BESIDE, GENERIC, about_meetings
+from mentoring.letters import Ask
+
+_TELLING = GENERIC | {"met", "not_yet", "not_met"}
+
+
+def proposals_in(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | None:
+    """Dates by themselves, where a date is an answer; None if several are offered."""
+    telling = [hit for hit, intent in live if hit.key not in GENERIC and intent is not Intent.NOT_MET]
+    taken = {said.clauses[hit.clause].sentence for hit in telling}
+    spoken = {hit.clause for hit in telling}
+    found: list[Placed] = []
+    for place, clause in enumerate(said.clauses):
+        beside = clause.sentence in taken and (place in spoken or not ahead_in(said, place))
+        if beside or clause.reason or _refused(said, place):
+            continue
+        for number in said.dates_of(place):
+            statement = _dated(said, place, number)
+            if statement is not None:
+                found.append(((place, clause.words.index(f"{DATE}{number}")), statement))
+    if len(merged([statement for _, statement in found])) > 1:
+        found = [each for each in found if ahead_in(said, each[0][0])]
+        if not found:
+            return None
+    several = merged([statement for _, statement in found])
+    vague = any(each.intent is Intent.ASK_BACK for each in several)
+    # `Not yet, next week`: no date to propose, and yet no doubt that they have not met.
+    if not found or (vague and any(intent is Intent.NOT_MET for _, intent in live)):
+        return []
+    return None if len(several) > 1 else [(found[0][0], several[0])]
+
+
+def _is_mere_date(said: Said, place: int) -> bool:
+    """Whether a clause is a date with nothing but a yes or filler around it, or stands in a sentence with a yes."""
+    sentence = said.clauses[place].sentence
+    answered = {said.clauses[hit.clause].sentence for hit in said.hits if hit.key in _TELLING}
+    words = said.clauses[place].words.split()
+    return sentence in answered or all(word[0] == DATE or word in said.lexicon.filler for word in words)
+
+
+def _refused(said: Said, place: int) -> bool:
+    """Whether the dates of a clause do not suit, or stand under a condition or in doubt."""
+    clause, marks = said.clauses[place], said.lexicon.marks
+    if clause.doubted or clause.told or marks["condition"].match(clause.words, 1):
+        return True
+    refused = any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
+    return refused or bool(marks["negation"].search(clause.words))
+
+
+def _dated(said: Said, place: int, number: int) -> Statement | None:
+    """What a date by itself says: AGREE (`see you Tuesday`), MET, MEETING_PROPOSED, ASK_BACK, or nothing here."""
+    asked, clause, found = said.asked.asked, said.clauses[place], said.ahead[number]
+    coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
+    proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
+    if not about_meetings(asked):
+        return proposal if coming and asked is Ask.UNPROMPTED else None
+    if _is_goodbye(said, place):
+        return on_date(Statement(Intent.AGREE), found)
+    mere = _is_mere_date(said, place)
+    asks_back = Statement(Intent.ASK_BACK, confidence=0.0)
+    if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and is_past(said, number):
+        return on_date(Statement(Intent.MET), said.behind[number]) if mere else asks_back
+    plain = coming or clause.asks or mere or found.moment is not None
+    return proposal if plain and found.until is None else asks_back
+
+
+def _is_goodbye(said: Said, place: int) -> bool:
+    """`See you on Tuesday` agrees to the Tuesday that was proposed."""
+    if said.asked.asked not in (Ask.FIRST_MEETING, Ask.NEXT_MEETING) or said.clauses[place].conditional:
+        return False
+    return any(hit.key == "see_you" and hit.clause == place for hit in said.hits)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
+from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -88,7 +89,8 @@ class Sorter:
         except (SQLAlchemyError, OSError):
             raise
         except Exception as error:
-            log.warning("a mail could not be read: %s", type(error).__name__)
+            where = extract_tb(error.__traceback__)[-1]
+            log.error("a mail could not be read: %s at %s:%s", type(error).__name__, where.name, where.lineno)
             return SetAside("unreadable")
 
     def _sorted(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:

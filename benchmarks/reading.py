@@ -45,8 +45,9 @@ def whole(raw: bytes, letter: visible.SentLetter | None = None) -> str:
     """All that is done to a mail of a person on its way in."""
     bounces.read(raw)
     mail = mime.read(raw)
-    automatic.is_automatic(mail)
-    return visible.split(mail, letter).text
+    words = visible.split(mail, letter).text
+    automatic.is_automatic(mail, words)
+    return words
 
 
 def slowest() -> tuple[float, str]:

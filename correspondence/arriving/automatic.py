@@ -52,14 +52,16 @@ _PROGRAMS = re.compile(
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s?){1,3}")
 
 
-def is_automatic(mail: Mail) -> str:
+def is_automatic(mail: Mail, own_words: str | None = None) -> str:
     """Why a mail is not a person's, as a code; "" if it is one.
+
+    `own_words` is the mail's visible text where it is known already, best by comparing with the letter answered.
 
     Codes: loop, receipt, report, vacation, auto-submitted, auto-reply, list, bulk, null-sender, program, ooo-subject,
     ooo-text.  Rules of RFC 3834 and 5230 and of the programs that came before them.  A forwarding note
     (`auto-forwarded`) and the wish X-Auto-Response-Suppress alone are no sign: people's mail carries both.
     """
-    return _by_headers(mail) or _by_sender(mail) or _by_words(mail)
+    return _by_headers(mail) or _by_sender(mail) or _by_words(mail, own_words)
 
 
 def _by_headers(mail: Mail) -> str:
@@ -98,11 +100,11 @@ def _by_sender(mail: Mail) -> str:
     return "program" if _PROGRAMS.fullmatch(local) else ""
 
 
-def _by_words(mail: Mail) -> str:
+def _by_words(mail: Mail, own_words: str | None) -> str:
     subject = _TAGS.sub("", folded(mail.subject).strip())
     if subject.startswith(_SUBJECTS):
         return "ooo-subject"
-    said = folded(visible.split(mail).text[:_TEXT_READ])
+    said = folded((visible.split(mail).text if own_words is None else own_words)[:_TEXT_READ])
     if any(words in said for words in _AUTOMATIC):
         return "ooo-text"
     if not any(words in said for words in _AWAY):

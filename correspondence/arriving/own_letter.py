@@ -13,7 +13,7 @@ from correspondence.arriving.placed_words import Words
 from correspondence.arriving.quotes import Line, Role
 
 _FEWEST_WORDS = 6
-_SHARE = 0.7
+_SHARE = 0.85
 """Of our letter, or of the quote: less may be another letter with the same greeting and footer."""
 _MOST_LINES = 3000
 _UNMARKED_RUN = 12

@@ -106,3 +106,8 @@ def test_words_quoted_from_our_letter_do_not_make_a_reply_automatic() -> None:
         "letter.\n> Thank you for your message, I am out of the office."
     )
     assert _code(text=text) == ""
+
+
+def test_words_known_to_be_the_writer_s_are_judged_instead_of_all() -> None:
+    mail = mime.read(b"From: mira@example.net\nSubject: Re: x\n\nYes.\n\nThis is an automated letter of the programme.")
+    assert (is_automatic(mail), is_automatic(mail, "Yes.")) == ("ooo-text", "")

@@ -132,6 +132,12 @@ def test_a_lying_label_does_not_lose_the_words_around_it() -> None:
     assert "gladly" in _text(b"Yes, gladly \xff\xfe!", "text/plain; charset=utf-8")
 
 
+def test_a_stray_byte_or_letter_does_not_turn_into_a_plain_yes() -> None:
+    assert _text(b"YES\xff") != "YES"
+    assert _text(b"YE\x00S") != "YES"
+    assert _text("Y\N{CYRILLIC CAPITAL LETTER IE}S".encode()) != "YES"
+
+
 def test_transfer_encodings_are_taken_off_even_when_damaged() -> None:
     assert _text(b"WWVzLCBnbGFkbHk", encoding="base64") == "Yes, gladly"
     assert _text(b"WWVz\r\n LCBn!bGFkbHk=\r\n", encoding="BASE64") == "Yes, gladly"

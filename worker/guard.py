@@ -1,9 +1,17 @@
-"""Unexpected errors of activities become a code and a reference: their messages may hold a person's words."""
+"""What surrounds every activity: unexpected errors become a code and a reference, and long ones show that they live.
 
+The message of an error may hold a person's words.
+"""
+
+import asyncio
+import contextlib
 import logging
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from temporalio import activity
 from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
@@ -18,7 +26,8 @@ class Guard(Interceptor):
 class _Guarded(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
         try:
-            return await super().execute_activity(input)
+            async with _heartbeats():
+                return await super().execute_activity(input)
         except (ApplicationError, CancelledError):
             raise
         except Exception as error:
@@ -28,6 +37,28 @@ class _Guarded(ActivityInboundInterceptor):
             log.error("activity failed: %s at %s, reference %s", type(error).__name__, places, reference)
             message = f"{type(error).__name__}; see the worker's log, reference {reference}"
         raise ApplicationError(message, type="Unexpected") from None
+
+
+@asynccontextmanager
+async def _heartbeats() -> AsyncIterator[None]:
+    """Where somebody waits for heartbeats, give them from beside the work: a slow mail server is no dead worker."""
+    limit = activity.info().heartbeat_timeout
+    if not limit:
+        yield
+        return
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(limit.total_seconds() / 4)
+            activity.heartbeat()
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating
 
 
 def _places(error: BaseException) -> str:

@@ -9,7 +9,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.intake.watch import Intake
 
 WATCH_LIMIT = timedelta(minutes=20)
-HEARTBEAT = timedelta(seconds=30)
+LOST_AFTER_SECONDS = 30.0
+"""A worker that gives no sign of life for so long is taken for dead, and the mailbox is watched by another."""
 WATCHES_PER_RUN = 20
 RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 
@@ -17,14 +18,14 @@ RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=time
 @workflow.defn(name="Mailbox")
 class MailboxWorkflow:
     @workflow.run
-    async def run(self) -> None:
+    async def run(self, lost_after_seconds: float = LOST_AFTER_SECONDS) -> None:
         workflow.set_current_details("Takes mail in: stored first, then understood, then told to its relationship.")
         for _ in range(WATCHES_PER_RUN):
             await workflow.execute_activity_method(
                 Intake.watch,
                 start_to_close_timeout=WATCH_LIMIT,
-                heartbeat_timeout=HEARTBEAT,
+                heartbeat_timeout=timedelta(seconds=lost_after_seconds),
                 retry_policy=RETRY,
                 summary="watch the mailbox",
             )
-        workflow.continue_as_new()
+        workflow.continue_as_new(lost_after_seconds)

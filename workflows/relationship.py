@@ -23,7 +23,7 @@ PROGRAMME = SearchAttributeKey.for_keyword("Programme")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("NextDeadline")
 NEEDS_CARE = SearchAttributeKey.for_bool("NeedsCare")
 
-STEP_LIMIT = timedelta(minutes=1)
+LOST_AFTER_SECONDS = 60.0
 STEP_FOR = timedelta(minutes=30)
 POST_LIMIT = timedelta(minutes=15)
 POST_FOR = timedelta(hours=48)
@@ -41,6 +41,7 @@ class Life:
     """What a run starts with: the relationship's id, and what the run before it left to do.
 
     `post_again_seconds` is the pause before the second attempt to post a letter; each further one is twice as long.
+    A worker that gives no sign of life for `lost_after_seconds` is taken for dead, and its letter up by another.
     """
 
     relationship: str
@@ -49,6 +50,7 @@ class Life:
     outcome: Outcome | None = None
     needs_care: bool = False
     post_again_seconds: float = POST_AGAIN_SECONDS
+    lost_after_seconds: float = LOST_AFTER_SECONDS
 
 
 @workflow.defn(name="Relationship")
@@ -56,6 +58,7 @@ class RelationshipWorkflow:
     @workflow.init
     def __init__(self, life: Life) -> None:
         self._life = life
+        self._lost_after = timedelta(seconds=life.lost_after_seconds)
         self._replies: deque[str] = deque(life.replies)
         self._outcome = life.outcome or Outcome()
         self._posts: dict[str, asyncio.Task[None]] = {}
@@ -106,7 +109,7 @@ class RelationshipWorkflow:
             lambda: workflow.execute_activity_method(
                 Advance.advance,
                 step,
-                start_to_close_timeout=STEP_LIMIT,
+                start_to_close_timeout=self._lost_after,
                 schedule_to_close_timeout=STEP_FOR,
                 retry_policy=RETRY_STEP,
                 summary=summary,
@@ -130,6 +133,7 @@ class RelationshipWorkflow:
                     letter.key,
                     start_to_close_timeout=POST_LIMIT,
                     schedule_to_close_timeout=POST_FOR,
+                    heartbeat_timeout=self._lost_after,
                     retry_policy=again,
                     summary=f"post a letter: {letter.name}",
                 )

@@ -69,7 +69,6 @@ class Intake:
                 if self._clock() >= swept + SWEEP_AFTER:
                     swept = self._clock()
                     await self._tell_again(swept)
-                activity.heartbeat()
                 await asyncio.to_thread(mailbox.wait, WAIT_SECONDS)
         finally:
             await asyncio.to_thread(mailbox_context.__exit__, None, None, None)
@@ -77,7 +76,6 @@ class Intake:
     async def _take_all(self, mailbox: Mailbox) -> None:
         for uid in await asyncio.to_thread(mailbox.waiting):
             await asyncio.to_thread(self._take, mailbox, uid)
-            activity.heartbeat()
 
     def _take(self, mailbox: Mailbox, uid: int) -> None:
         """Only once it is committed here is it moved on the server: a crash in between shows it again, harmlessly."""
@@ -95,7 +93,6 @@ class Intake:
     async def _sort_all(self) -> None:
         for key in await asyncio.to_thread(self._inbox.unsorted):
             relationship = await asyncio.to_thread(self._sorter.sort, key)
-            activity.heartbeat()
             if relationship is not None:
                 await self._say(relationship, key)
 
@@ -103,7 +100,6 @@ class Intake:
         """A signal that never reached its relationship is given again; one that did changes nothing."""
         for key, relationship in await asyncio.to_thread(self._inbox.unfinished, now - SWEEP_AFTER):
             await self._say(relationship, key)
-            activity.heartbeat()
 
     async def _say(self, relationship: str, key: str) -> None:
         try:

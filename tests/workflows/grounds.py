@@ -1,4 +1,4 @@
-"""The servers of a town, owned by the test: services come and go on them, in this process or as a child that can die."""
+"""The servers of a town, owned by the test: services come and go on them, here or as a child that can die."""
 
 import asyncio
 import contextlib
@@ -22,10 +22,12 @@ from worker.embedded.reading import Correspondent
 from worker.embedded.state import AGENCY, Folder, Ports
 from worker.embedded.temporal import TemporalServer, free_port
 from worker.embedded.whole import Whole, programme_text
+from worker.embedded.witness import PostOfficeWitness
 from worker.house import open_house
 from worker.rehearsal import IN_ONE_RUN, Rehearsal
 from worker.roster import Row, enrol
 from worker.service import begin, build_worker, connect, recover, watch_mailbox
+from worker.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 WORKER = "from worker.cli import main; main()"
@@ -67,9 +69,7 @@ async def service(whole: Whole, witness: Witness | None = None) -> AsyncIterator
 def enrol_pair(whole: Whole, programme: str = "img", kickoff: date | None = None, place: str = PLACE) -> str:
     """Ada and Mira of a place, whose kick-off was yesterday if nothing else is said; the id of their relationship."""
     rules = whole.house.registry.keep_programme(programme_text(programme))
-    people = tuple(
-        (Person(name, address_of(role, place), rules.zone, "en"), role) for role, name in PEOPLE.items()
-    )
+    people = tuple((Person(name, address_of(role, place), rules.zone, "en"), role) for role, name in PEOPLE.items())
     row = Row(1, people, kickoff or now().date() - timedelta(days=1))
     return enrol(whole.house, rules, row, ORGANISER, now())[0]
 
@@ -78,9 +78,7 @@ def address_of(role: str, place: str = PLACE) -> str:
     return f"{PEOPLE[role].split()[0].lower()}@{place}"
 
 
-async def begin_pair(
-    whole: Whole, programme: str = "img", kickoff: date | None = None, place: str = PLACE
-) -> Town:
+async def begin_pair(whole: Whole, programme: str = "img", kickoff: date | None = None, place: str = PLACE) -> Town:
     """Ada and Mira under way, with a clock that can be turned."""
     relationship = enrol_pair(whole, programme, kickoff, place)
     await begin(whole.client, whole.settings, relationship, programme)
@@ -165,3 +163,13 @@ def child(whole: Whole, code: str = WORKER) -> Iterator[Child]:
     finally:
         if born.is_alive():
             born.kill()
+
+
+async def work(settings: Settings) -> None:
+    """What `peerpost worker` does, with a witness beside it, until it is killed."""
+    house = open_house(settings.database_url, settings.keys)
+    client = await connect(settings.temporal_address, settings.temporal_namespace)
+    async with build_worker(client, house, settings, PostOfficeWitness(settings.smtp.port, settings.imap.port)):
+        await recover(client, settings, house)
+        await watch_mailbox(client, settings)
+        await asyncio.Event().wait()

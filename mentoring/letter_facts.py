@@ -19,7 +19,8 @@ def to_all(now: Relationship, name: str, question: Question, facts: Mapping[str,
 def standing(now: Relationship) -> dict[str, Fact]:
     """How things stand, for STATUS, HELP and the letters that decline something.
 
-    `owed`: (key, due day, owners' ids) of what is tracked; `meeting_day` if one is fixed; `paused_until` if away.
+    `owed`: (key, due day, owners' ids) of what is tracked; `number`, `day` and perhaps `starts` of the meeting that is
+    fixed; `paused_from` and `paused_until` if somebody is away or will be.
     """
     coming = now.meetings.coming()
     names = {*ALWAYS_TRACKED, *now.documents}

@@ -136,11 +136,12 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     found: list[Clause] = []
     reason, told, doubted = False, False, False
     for piece, kind in pieces:
-        reason = bool(marks["reason"].match(piece, 1)) or (reason and not marks["hence"].match(piece, 1))
+        opens = bool(marks["reason"].match(piece, 1))
+        reason = opens or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
         found.append(Clause(piece, number, asks, polite, conditional, False, told, kind, reason, contrast))
         told = told or bool(marks["hearsay"].search(piece))
-        doubted = doubted or (not reason and _doubts(piece, lexicon))
+        doubted = doubted or (not opens and _doubts(piece, lexicon))
     return [replace(clause, doubted=True) for clause in found] if doubted else found
 
 
@@ -150,9 +151,9 @@ def _is_said(piece: str, lexicon: Lexicon) -> bool:
 
 
 def _doubts(piece: str, lexicon: Lexicon) -> bool:
-    """Whether a piece puts its whole sentence in doubt: `perhaps`, or a `but not yet` by itself."""
+    """Whether a piece puts its whole sentence in doubt: `perhaps`, `or ...`, or a `but not yet` by itself."""
     marks = lexicon.marks
-    if marks["doubt"].search(piece):
+    if marks["doubt"].search(piece) or marks["other"].match(piece, 1):
         return True
     rest = marks["negation"].sub("", marks["later"].sub("", marks["contrast"].sub("", piece)))
     refused = marks["contrast"].match(piece, 1) and marks["negation"].search(piece)

@@ -26,17 +26,26 @@ def interval(text: str, tag: str) -> int | None:
 
 
 def _in_language(words: str, language: str) -> int | None:
+    counted = _counted(words, language)
+    if counted is not None:
+        return counted
     spoken = lexicon(language)
     for phrase in sorted(spoken.frequency, key=len, reverse=True):
         if f" {phrase} " in words.replace("-", " "):
             return spoken.frequency[phrase]
-    date = date_words(language)
+    return None
+
+
+def _counted(words: str, language: str) -> int | None:
+    """`Every six weeks`, `2 weekly`; not `a month`, which may be `twice a month`."""
+    spoken, date = lexicon(language), date_words(language)
     number = rf"(\d+|{either(date.numbers)})"
-    # `every six weeks`, `2 weekly`
     match = re.search(rf" (?:{either(spoken.every)} {number}|{number}) ?-?({either(date.units)})(?:ly)? ", words)
     if match is None:
         return None
     said = match[1] or match[2]
     count = int(said) if said.isdigit() else date.numbers[said]
+    if count < 2:
+        return None
     unit = date.units[match[3]]
     return _YEARLY.get(count, count * 30) if unit == "month" else count * _DAYS[unit]

@@ -1,0 +1,90 @@
+"""Answers to a form's fields, wherever they were written."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from correspondence.arriving.forms import find_answers
+from correspondence.arriving.frequency import interval
+from correspondence.arriving.reading import Context, FormField
+from mentoring.letters import Ask
+
+WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+FIELDS = (
+    FormField("goals", "What do you want to reach?"),
+    FormField("frequency", "How often do you want to meet?", "frequency"),
+    FormField("place", "Where will you meet?"),
+    FormField("first_meeting", "First meeting on", "date"),
+    FormField("channel", "Preferred channel", "choice", ("Email", "Phone", "Video call")),
+)
+
+
+def answers(text: str, fields: tuple[FormField, ...] = FIELDS, asked: Ask = Ask.AGREEMENT_FORM) -> dict[str, str]:
+    found = find_answers(text, Context(asked, WEDNESDAY, "Europe/London", "en", fields))
+    return {answer.key: answer.text for answer in found}
+
+
+def test_labels_are_found_in_any_order_and_by_their_telling_words() -> None:
+    text = "Where: the library\nHow often: monthly\nWHAT DO YOU WANT TO REACH? A paper"
+    assert answers(text.replace("REACH? A", "REACH?: A")) == {
+        "place": "the library", "frequency": "monthly", "goals": "A paper"}
+
+
+@pytest.mark.parametrize("text", [
+    "1. write a paper\n2. monthly", "1) write a paper\n2) monthly", "1: write a paper\n2: monthly",
+    "(1) write a paper\n(2) monthly", "2. monthly\n1. write a paper", "> 1. write a paper\n> 2. monthly",
+])
+def test_numbers_stand_for_the_fields_in_the_letters_order(text: str) -> None:
+    assert answers(text) == {"goals": "write a paper", "frequency": "monthly"}
+
+
+def test_an_answer_goes_on_over_several_lines_and_list_items() -> None:
+    text = "goals:\n- write a paper\n\n- learn to say no\nplace: Zoom"
+    assert answers(text) == {"goals": "- write a paper\n\n- learn to say no", "place": "Zoom"}
+
+
+def test_what_follows_after_an_empty_line_is_no_part_of_the_answer() -> None:
+    assert answers("place: Zoom\n\nBest wishes,\nMira") == {"place": "Zoom"}
+
+
+@pytest.mark.parametrize("empty", ["", "____", "...", "[your answer]", "-", "<please write here>"])
+def test_empty_answers_and_untouched_placeholders_are_none(empty: str) -> None:
+    assert answers(f"goals: {empty}\nplace: Zoom") == {"place": "Zoom"}
+
+
+def test_a_single_text_is_the_answer_if_one_field_was_asked() -> None:
+    assert answers("To write a paper.", FIELDS[:1]) == {"goals": "To write a paper."}
+    assert answers("To write a paper.") == {}
+
+
+def test_a_survey_without_fields_keeps_the_text() -> None:
+    assert answers("It was good.", (), Ask.SURVEY) == {"text": "It was good."}
+
+
+def test_dates_and_choices_are_understood() -> None:
+    context = Context(Ask.AGREEMENT_FORM, WEDNESDAY, "Europe/London", "en", FIELDS)
+    meeting, channel = find_answers("First meeting: 12 March\nPreferred channel: video call.", context)
+    assert (meeting.day, channel.text) == (date(2026, 3, 12), "Video call")
+
+
+def test_a_mail_that_asks_for_no_form_holds_no_answers() -> None:
+    assert answers("goals: a paper", asked=Ask.MET_CHECK) == {}
+
+
+@pytest.mark.parametrize(("text", "days"), [
+    ("weekly", 7), ("every two weeks", 14), ("Fortnightly.", 14), ("2 weekly", 14), ("2-weekly", 14), ("biweekly", 14),
+    ("bi-weekly", 14), ("every other week", 14), ("twice a month", 15), ("monthly", 31), ("once a month, on Zoom", 31),
+    ("every 6 weeks", 42), ("every six weeks", 42), ("quarterly", 92), ("every three months", 92), ("twice a year", 183),
+    ("bi-annual", 183), ("every 10 days", 10), ("as needed", None), ("whenever", None), ("", None),
+])
+def test_how_often_is_a_number_of_days(text: str, days: int | None) -> None:
+    assert interval(text, "en") == days
+
+
+@pytest.mark.parametrize(("language", "text", "days"), [
+    ("de", "alle zwei Wochen", 14), ("de", "14-tägig", 14), ("de", "alle 6 Wochen", 42), ("es", "cada dos semanas", 14),
+    ("es", "una vez al mes", 31), ("fr", "toutes les 6 semaines", 42), ("fr", "deux fois par mois", 15),
+    ("pt", "a cada duas semanas", 14), ("pt", "uma vez por mês", 31), ("de", "monthly", 31),
+])
+def test_how_often_is_read_in_the_writers_language(language: str, text: str, days: int) -> None:
+    assert interval(text, language) == days

@@ -1,0 +1,81 @@
+"""The set of replies: how many are understood as a careful human would, and that nothing is understood wrongly."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from correspondence.arriving.lexicon import languages, lexicon
+from correspondence.arriving.meaning import understand
+from correspondence.arriving.reading import Intent
+from tests.replies.measure import Reply, replies
+
+# What is done at once, or binds: to hear it where it was not said would cost a relationship.
+FOREIGN = re.compile("möchte|mentoría|mentorat|vacaciones|merci", re.IGNORECASE)
+GRAVE = {Intent.END, Intent.LEAVE_GROUP, Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.FORGET_ME, Intent.UNDO,
+         Intent.ORGANISER_CLOSE, Intent.ORGANISER_REMATCH, Intent.PAUSE, Intent.DECLINED_TO_JOIN}
+
+
+@pytest.mark.parametrize("name", ["tuned", "held_back"])
+def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
+    wrong = [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if grave(reply)]
+    assert wrong == []
+
+
+def grave(reply: Reply) -> set[Intent]:
+    said = {word for right in reply.right for word in right.split()}
+    return {each.intent for each in understand(reply.text, reply.context) if each.intent not in said} & GRAVE
+
+
+@pytest.mark.parametrize(("name", "right", "asked"), [("tuned", 0.99, 0.01), ("held_back", 0.9, 0.1)])
+def test_most_plain_replies_are_understood(name: str, right: float, asked: float) -> None:
+    every = list(replies(name))
+    plain = [reply for reply in every if not reply.doubtful]
+    outcomes = Counter(reply.outcome() for reply in every)
+    asked_back = sum(reply.outcome() == "asked" for reply in plain)
+    assert outcomes["right"] / len(every) >= right
+    assert asked_back / len(plain) <= asked
+
+
+@pytest.mark.parametrize("frame", [
+    "Maybe {}", "{}, maybe", "{} - just kidding", "I wonder if {}", "I am not sure whether {}", "If {}", "Suppose {}",
+    "{}, or maybe not", "Mira wrote: \"{}\"", "{}, but not yet", "What happens if {}?",
+])
+def test_doubt_conditions_and_quotation_take_every_weight_away(frame: str) -> None:
+    heard = []
+    for reply in replies("tuned"):
+        if is_english(reply) and weighty(reply) and is_one_sentence(reply.text):
+            text = frame.format(reply.text.rstrip(".!"))
+            said = {each.intent for each in understand(text, reply.context)}
+            heard += [(reply.context.asked, text)] * bool(said & (GRAVE - {Intent.UNDO, Intent.DECLINED_TO_JOIN}))
+    assert heard == []
+
+
+def is_english(reply: Reply) -> bool:
+    """Whether the reply, and not only its writer, is English, and no form is asked."""
+    return reply.context.language == "en" and not reply.context.fields and not FOREIGN.search(reply.text)
+
+
+def weighty(reply: Reply) -> bool:
+    return {word for right in reply.right for word in right.split()} & GRAVE == {reply.right[0]}
+
+
+def is_one_sentence(text: str) -> bool:
+    return not any(sign in text[:-1] for sign in ".!?\n,")
+
+
+def test_a_name_never_matters() -> None:
+    for reply in replies("tuned"):
+        if "Mira" not in reply.text or not is_english(reply):
+            continue
+        for name in ("Zsófia", "June", "Will", "Grace"):
+            other = replace(reply, text=reply.text.replace("Mira", name))
+            assert other.read in (reply.read, "ask_back"), (name, other.text)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_lexicon_says_all_that_english_says(language: str) -> None:
+    english = {phrase.key for phrases in lexicon("en").starts.values() for phrase in phrases}
+    other = {phrase.key for phrases in lexicon(language).starts.values() for phrase in phrases}
+    assert english - other == set()

@@ -13,18 +13,22 @@ from correspondence.arriving import mime
 from correspondence.arriving.reading import Context, Kind, Reading, Statement
 from correspondence.arriving.understand import is_vouched, read_any
 from correspondence.commands import Sender, commands_for
-from mentoring.letters import ORGANISER, Ask, Question
+from correspondence.questions import fields_for
+from mentoring.letters import ORGANISER, Ask
 from worker.clock import now
+from worker.commands.many_mails import programme_of, question_of, read_set
 
 console = Console(highlight=False)
 
 
 def understand(
-    mail: Annotated[str, typer.Argument(help="A mail in a file (.eml), or - for standard input.")],
+    mail: Annotated[str, typer.Argument(help="A mail in a file (.eml), or - for standard input.")] = "-",
     asked: Annotated[Ask, typer.Option(help="What the letter asked that this mail answers.")] = Ask.UNPROMPTED,
     role: Annotated[str, typer.Option(help="The writer's role, such as mentor, mentee or organiser.")] = "mentee",
     sent: Annotated[str | None, typer.Option(help="When it was written (ISO), if not by its Date field.")] = None,
     zone: Annotated[str, typer.Option(help="The writer's time zone.")] = "UTC",
+    programme: Annotated[str, typer.Option(help="Whose forms may be answered, such as img.")] = "",
+    many: Annotated[Path | None, typer.Option("--set", help="Many mails, a JSON object a line.")] = None,
     authserv_id: Annotated[str, typer.Option(help="The border whose word on the sender is taken.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
@@ -32,6 +36,9 @@ def understand(
 
     Example: `peerpost understand reply.eml --asked met_check --zone Europe/London --json`
     """
+    if many is not None:
+        _read_many(many)
+        return
     try:
         raw = sys.stdin.buffer.read() if mail == "-" else Path(mail).read_bytes()
         written = datetime.fromisoformat(sent) if sent else mime.read(raw).date or now()
@@ -41,12 +48,22 @@ def understand(
     if written.tzinfo is None:
         console.print("--sent needs a time zone, such as 2027-03-01T10:00+00:00.", style="red")
         raise typer.Exit(2)
-    context = Context(asked, written, zone)
+    fields = fields_for(programme_of(programme), question_of(asked), role) if programme else ()
+    context = Context(asked, written, zone, fields=fields)
     found = _found(read_any(raw, context), context, role, is_vouched(raw, authserv_id))
     if as_json:
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
     _show(found)
+
+
+def _read_many(path: Path) -> None:
+    try:
+        for line in read_set(path):
+            typer.echo(line)
+    except (OSError, ValueError) as problem:
+        Console(stderr=True).print(str(problem), style="red", markup=False)
+        raise typer.Exit(2) from None
 
 
 def _found(reading: Reading, context: Context, role: str, vouched: bool) -> dict[str, Any]:
@@ -78,9 +95,7 @@ def _decision(reading: Reading, context: Context, role: str, vouched: bool) -> l
     if reading.kind is not Kind.PERSON:
         return [f"set aside: {reading.kind}"]
     member = ORGANISER if role == ORGANISER else role
-    about = {Ask.AGREEMENT_SIGN: "agreement/1", Ask.CONFIRM: "confirm/1", Ask.NEXT_MEETING: "meeting/1"}
-    question = Question(context.asked, about.get(context.asked, ""))
-    sender = Sender(member, question, vouched, "mail", context.zone, context.sent.date())
+    sender = Sender(member, question_of(context.asked), vouched, "mail", context.zone, context.sent.date())
     return [type(command).__name__ for command in commands_for(reading.statements, sender)] or ["nothing"]
 
 

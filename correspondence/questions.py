@@ -1,0 +1,20 @@
+"""What a question leaves room for: the fields that may be answered in a reply to it."""
+
+from correspondence.arriving.reading import FormField
+from mentoring.letters import Ask, Question
+from mentoring.programme import ANYONE, Programme
+
+
+def fields_for(programme: Programme, question: Question, role: str) -> tuple[FormField, ...]:
+    """The fields that a role (its key) may answer, in the letter's order.
+
+    Of the form that was asked, else of the programme's first document; of a survey, its questions as q1, q2, ...
+    """
+    about = question.about.partition("/")[0]
+    if question.kind is Ask.SURVEY:
+        survey = next((each for each in programme.surveys if each.key == about), None)
+        questions = survey.questions if survey else ()
+        return tuple(FormField(f"q{n}", text) for n, text in enumerate(questions, start=1))
+    documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
+    fields = (field for rules in documents for field in rules.fields if field.by in (role, ANYONE))
+    return tuple(FormField(field.key, field.label, field.kind, field.options) for field in fields)

@@ -9,6 +9,7 @@ from correspondence.arriving import attributions
 _MARKS = re.compile(r"^\s{0,3}((?:>\s?){1,60})")
 _MOST_LOOKED_AT = 800
 """Unquoted lines tried as the head of a quote; a mail with more of them above its quote is nobody's answer."""
+_MOST_ENDS = 5
 _WRAP_WIDTH = 60
 _OPEN_ADDRESS = re.compile(r"<[\w.+=-]{1,64}@[\w.-]{1,190}$")
 _LINKS_ONLY = re.compile(r"^[\s()<>\[\]]{0,20}(?:https?://|mailto:)\S{1,2000}[\s()<>\[\]]{0,20}$")
@@ -108,10 +109,15 @@ def _quote_follows(lines: list[Line], number: int) -> bool:
 
 def _mark_wrapped(lines: list[Line]) -> None:
     """A mail program that wraps quoted lines leaves their ends without a mark: such an end is no answer."""
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
-        if line.depth or not line.text or not before.depth or not after.depth:
+    for number in range(1, len(lines) - 1):
+        before, line = lines[number - 1], lines[number]
+        if line.depth or not line.text or not before.depth:
             continue
-        if _is_wrapped(before.text, line.text):
+        after = next(
+            (below for below in lines[number + 1 : number + _MOST_ENDS] if below.depth or not below.text), line
+        )
+        # In the middle of a sentence that goes on below, what stands between was typed there.
+        if after.depth and not after.text[:1].islower() and _is_wrapped(before.text, line.text):
             line.role, line.depth = Role.QUOTE, before.depth
 
 

@@ -49,7 +49,7 @@ def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
     if letter is not None:
         own_letter.claim(lines, *_versions(letter))
     kept = _own(lines)
-    cut = [line.rest if number in kept else line.text for number, line in enumerate(lines)]
+    cut = [line.rest if number in kept else f"{line.rest} {line.text}".strip() for number, line in enumerate(lines)]
     return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))
 
 

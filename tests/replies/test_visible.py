@@ -1,5 +1,6 @@
 """Without the letter at hand: quotes known by their shape, signatures by custom, and nobody's own words lost."""
 
+import random
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -145,6 +146,11 @@ def test_the_end_of_a_quoted_line_that_a_program_wrapped_is_no_answer() -> None:
     assert _seen(f"Yes.\n\n{quote}\n") == "Yes."
 
 
+def test_an_answer_typed_into_the_middle_of_a_quoted_sentence_is_kept() -> None:
+    quote = "> Please tell us by the end of next week whether the day that Ada proposed\nit does\n> would suit you too."
+    assert _seen(f"{quote}\n") == "it does"
+
+
 def test_words_before_an_introduction_on_the_same_line_are_kept() -> None:
     assert _seen("Yes, gladly. On Mon, Mar 2, 2026 at 10:00 AM Ada <a@example.org> wrote:\n> Tea?") == "Yes, gladly."
 
@@ -201,6 +207,45 @@ def test_lists_tables_and_emoji_pictures_stay_readable() -> None:
     table = "<table><tr><td>How often</td><td>weekly</td></tr></table>"
     html = f'<ol><li>Goals</li><li>Dates</li></ol>{table}<img alt="👍"><img alt="logo">'
     assert _html(html) == "1. Goals 2. Dates How often weekly 👍"
+
+
+PIECES = [
+    *[
+        "",
+        "Yes, gladly.",
+        "> ",
+        ">> older",
+        "-- ",
+        "__",
+        "Mira",
+        "Sent from my iPhone",
+        "Regards,",
+        "👍",
+        "____",
+        "Straße",
+    ],
+    *[
+        "On Mon, Mar 2, 2026 at 10:00 AM Ada <ada@example.org> wrote:",
+        "From: Ada <ada@example.org>",
+        "Sent: Monday 10:00",
+    ],
+    *[
+        "Subject: tea",
+        "-----Original Message-----",
+        "<ada@example.org",
+        "> wrote:",
+        "https://example.org/tea",
+        "> Tea?",
+    ],
+]
+
+
+def test_whatever_is_cut_no_word_disappears() -> None:
+    chance = random.Random(20260302)
+    for _ in range(2_000):
+        text = "\n".join(chance.choice(PIECES) for _ in range(chance.randint(1, 30)))
+        found = split(Mail(text=text))
+        assert sorted(f"{found.text} {found.cut}".replace(">", " ").split()) == sorted(text.replace(">", " ").split())
 
 
 HOSTILE = {

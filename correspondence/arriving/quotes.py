@@ -116,13 +116,13 @@ def _mark_wrapped(lines: list[Line]) -> None:
         after = next(
             (below for below in lines[number + 1 : number + _MOST_ENDS] if below.depth or not below.text), line
         )
-        # In the middle of a sentence that goes on below, what stands between was typed there.
-        if after.depth and not after.text[:1].islower() and _is_wrapped(before.text, line.text):
+        if after.depth and _is_wrapped(before.text, line.text, after.text):
             line.role, line.depth = Role.QUOTE, before.depth
 
 
-def _is_wrapped(before: str, text: str) -> bool:
+def _is_wrapped(before: str, text: str, after: str) -> bool:
     if _LINKS_ONLY.match(text) or (" " not in text and _OPEN_LINK.search(before)):
         return True
-    goes_on = text[0].islower() or text[0] in ",;.)"
-    return goes_on and len(before) >= _WRAP_WIDTH and not before.endswith(_LINE_ENDS)
+    if after[:1].islower() or before.endswith(_LINE_ENDS):
+        return False  # typed into the middle of a sentence that goes on below, or behind one that was complete
+    return (text[0].islower() or text[0] in ",;.)") and len(before) >= _WRAP_WIDTH

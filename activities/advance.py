@@ -6,6 +6,7 @@ the words stay in the store.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from temporalio import activity
 
@@ -46,10 +47,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LetterKey:
-    """A letter to post: its key, and what whoever watches may call it."""
+    """A letter to post: its key, what whoever watches may call it, and its lane.
+
+    Letters of one lane go to the same reader, so they leave one after another.  What nobody may know of has none.
+    """
 
     key: str
     name: str
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Advance:
     def _outcome(self, step: Step, state: State) -> Outcome:
         deadline, expected = next_deadline(state), next_deadline(_as_others_know_it(state))
         return Outcome(
-            letters=[LetterKey(key, _called(name)) for key, name in self._letters(step)],
+            letters=self._letters(step),
             deadline=deadline.at if deadline else None,
             expected=expected.at if expected else None,
             why=_in_words(state, expected) if expected else "",
@@ -112,19 +117,24 @@ class Advance:
             over=is_over(state),
         )
 
-    def _letters(self, step: Step) -> list[tuple[str, str]]:
+    def _letters(self, step: Step) -> list[LetterKey]:
         """The letters of this cause; at a start, whatever has not left yet.
 
         A start that is asked for again finds a journal: the waiting was lost, and with it the letters under way.
         """
         if step.cause != f"start-{step.relationship}":
-            return self._journal.letters_of(step.relationship, step.cause)
-        letters = self._outbox.all_of(step.relationship)
-        return [(each.key, each.letter.name) for each in letters if each.state in ("waiting", "sending")]
+            found = self._journal.letters_of(step.relationship, step.cause)
+        else:
+            unposted = [o for o in self._outbox.all_of(step.relationship) if o.state in ("waiting", "sending")]
+            found = [(each.key, each.letter.name) for each in unposted]
+        return [self._letter(key, name) for key, name in found]
 
-
-def _called(name: str) -> str:
-    return "an answer" if name in PRIVATE else name.replace("_", " ")
+    def _letter(self, key: str, name: str) -> LetterKey:
+        if name in PRIVATE:
+            return LetterKey(key, "an answer")
+        outgoing = self._outbox.letter(key)
+        lane = sha256(f"{outgoing.stream}|{outgoing.letter.to}".encode()).hexdigest()[:8]
+        return LetterKey(key, name.replace("_", " "), lane)
 
 
 def _as_others_know_it(state: State) -> State:

@@ -62,6 +62,7 @@ class RelationshipWorkflow:
         self._replies: deque[str] = deque(life.replies)
         self._outcome = life.outcome or Outcome()
         self._posts: dict[str, asyncio.Task[None]] = {}
+        self._lanes: dict[str, asyncio.Task[None]] = {}
         self._refused = life.needs_care
         self._troubles = 0
         self._shown: tuple[object, ...] = ()
@@ -118,11 +119,17 @@ class RelationshipWorkflow:
         for letter in self._outcome.letters:
             # A cause that is told twice brings its letters twice; two posts of one letter could cross.
             if letter.key not in self._posts:
-                self._posts[letter.key] = asyncio.create_task(self._post(letter))
+                before = self._lanes.get(letter.lane)
+                post = asyncio.create_task(self._post(letter, before))
+                self._posts[letter.key] = post
+                if letter.lane:
+                    self._lanes[letter.lane] = post
         self._show()
 
-    async def _post(self, letter: LetterKey) -> None:
-        """Mail trouble never holds a decision back: letters go out beside the waiting."""
+    async def _post(self, letter: LetterKey, before: asyncio.Task[None] | None) -> None:
+        """Mail trouble never holds a decision back: letters go out beside the waiting, each reader's in their order."""
+        if before is not None:
+            await workflow.wait_condition(before.done)
         again = RetryPolicy(
             initial_interval=timedelta(seconds=self._life.post_again_seconds), maximum_interval=POST_AGAIN_AT_MOST
         )

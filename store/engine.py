@@ -6,11 +6,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = 0x70656572
+"""PostgreSQL's name for the lock that `writing` takes."""
 
 
 def open_database(url: str) -> Engine:
@@ -28,7 +30,8 @@ def open_database(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    # A folder's name may have a % in it, which the configuration would take for a reference.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
 
@@ -43,12 +46,13 @@ def _sqlite_settings(connection: object, _: ConnectionPoolEntry) -> None:
     # The driver's own transactions begin too late for readers that will write: we begin them ourselves below.
     connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3.Connection has it
     cursor = connection.cursor()  # type: ignore[attr-defined]
+    # The first lets all the others wait for a writer instead of failing.
     for setting in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
         "secure_delete=ON",
         "foreign_keys=ON",
-        "busy_timeout=30000",
     ):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
@@ -65,3 +69,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that only reads, and so never waits for a writer."""
     with engine.connect() as connection:
         yield connection.execution_options(reading=True)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that excludes every other one begun here: for what is looked up first and made if missing.
+
+    SQLite has one writer at a time anyway; PostgreSQL is asked for it.
+    """
+    with engine.begin() as connection:
+        take_turns(connection)
+        yield connection
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until nobody else writes who takes turns, and keep them waiting until this transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))

@@ -70,14 +70,17 @@ class Inbox:
             connection.execute(update(inbox).where(inbox.c.key == key, unfinished).values(values))
 
     def commands(self, key: str) -> list[Command]:
-        """What was asked under this key.  Raises LookupError if there is no such key."""
+        """What was asked under this key; nothing once it has been acted on.
+
+        Raises LookupError if there is no such key, and KeyMissing if what was asked cannot be opened any more.
+        """
         with reading(self._engine) as connection:
             row = connection.execute(select(inbox).where(inbox.c.key == key)).first()
         if row is None:
             raise LookupError("There is nothing in the inbox under this key.")
         if not row.commands:
             return []
-        open_ = opener(self._vault, row.stream, f"inbox/{key}")
+        open_ = opener(self._vault, row.stream, f"inbox/{key}", or_nobody=False)
         return [unpack_command(Packed(each["type"], each["version"], each["data"]), open_) for each in row.commands]
 
     def unsorted(self) -> list[str]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from mentoring.events import Event
 from mentoring.letters import Letter
@@ -60,9 +59,9 @@ class Journal:
         return unpack_event(packed, opener(self._vault, stream, f"journal/{position}"))
 
     def is_handled(self, stream: str, cause: str) -> bool:
-        query = select(causes.c.cause).where(causes.c.stream == stream, causes.c.cause == cause)
+        """Whether this cause has been dealt with in this relationship."""
         with reading(self._engine) as connection:
-            return connection.execute(query).first() is not None
+            return connection.execute(_dealt_with(stream, cause)).first() is not None
 
     def append(
         self,
@@ -76,20 +75,20 @@ class Journal:
     ) -> None:
         """Write the events of one cause, their letters, and that the cause is dealt with: all or nothing.
 
-        Raises Overtaken if `after` is no longer the last position, or the cause was dealt with meanwhile.
+        Raises Overtaken if `after` is no longer the last position, or the cause was dealt with meanwhile;
+        LookupError if there is no such relationship.
         """
-        try:
-            with self._engine.begin() as connection:
-                last = select(func.coalesce(func.max(journal.c.position), 0)).where(journal.c.stream == stream)
-                if connection.scalar(last) != after:
-                    raise Overtaken
-                connection.execute(insert(causes).values(stream=stream, cause=cause, at=now))
-                self._write_events(connection, stream, after, cause, events)
-                self._write_letters(connection, stream, cause, now, letters)
-                _write_standing(connection, stream, now, standing)
-                connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done"))
-        except IntegrityError:
-            raise Overtaken from None
+        with self._engine.begin() as connection:
+            _take_the_pen(connection, stream)
+            last = select(func.coalesce(func.max(journal.c.position), 0)).where(journal.c.stream == stream)
+            if connection.scalar(last) != after or connection.execute(_dealt_with(stream, cause)).first():
+                raise Overtaken
+            connection.execute(insert(causes).values(stream=stream, cause=cause, at=now))
+            self._write_events(connection, stream, after, cause, events)
+            self._write_letters(connection, stream, cause, now, letters)
+            _write_standing(connection, stream, now, standing)
+            # What was asked has become events, where less can be told of who asked.
+            connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
 
     def _write_events(
         self, connection: Connection, stream: str, after: int, cause: str, events: Sequence[Event]
@@ -126,6 +125,20 @@ class Journal:
         query = select(outbox.c.key, outbox.c.name).where(outbox.c.stream == stream, outbox.c.cause == cause)
         with reading(self._engine) as connection:
             return [(row.key, row.name) for row in connection.execute(query.order_by(outbox.c.position))]
+
+
+def _take_the_pen(connection: Connection, stream: str) -> None:
+    """Only one writes to a stream at a time.  SQLite sees to it by itself, PostgreSQL by a lock on this row.
+
+    Without it, who decided on old news that nothing follows would still overwrite how things stand.
+    """
+    row = select(relationships.c.id).where(relationships.c.id == stream).with_for_update(key_share=True)
+    if connection.execute(row).first() is None:
+        raise LookupError("There is no such relationship.")
+
+
+def _dealt_with(stream: str, cause: str) -> Select[tuple[str]]:
+    return select(causes.c.cause).where(causes.c.stream == stream, causes.c.cause == cause)
 
 
 def _write_standing(connection: Connection, stream: str, now: datetime, standing: Standing) -> None:

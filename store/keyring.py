@@ -4,12 +4,15 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 
 KEY_BYTES = 32
+NAMES = ("wrapping", "indexing", "tokens")
 TOKEN_LENGTH = 26
 """26 characters of base32 carry 130 bits."""
 
@@ -22,9 +25,9 @@ class KeyringMissing(Exception):
 class Keyring:
     """`wrapping` wraps data keys, `indexing` makes addresses findable, `tokens` makes reply tokens."""
 
-    wrapping: bytes
-    indexing: bytes
-    tokens: bytes
+    wrapping: bytes = field(repr=False)
+    indexing: bytes = field(repr=False)
+    tokens: bytes = field(repr=False)
 
     def index(self, text: str) -> str:
         """A keyed digest under which `text` can be found again without being stored."""
@@ -42,23 +45,40 @@ def token_index(token: str) -> str:
 
 
 def make_keyring(path: Path) -> Keyring:
-    """Make the file (mode 0600, atomically) if there is none, and open it."""
+    """Make the file (mode 0600, whole or not at all) if there is none, and open it.
+
+    Processes that do so together open the same keys: the first file stays.
+    """
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = {name: secrets.token_hex(KEY_BYTES) for name in ("wrapping", "indexing", "tokens")}
-        draft = path.with_suffix(".new")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(keys, file)
+        number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(number, "w") as file:
+            json.dump({name: secrets.token_hex(KEY_BYTES) for name in NAMES}, file)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+        _settle(path.parent)
     return open_keyring(path)
+
+
+def _settle(folder: Path) -> None:
+    """Have a folder's entries on the disk before anything is sealed with what lies in it."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def open_keyring(path: Path) -> Keyring:
     """Raises KeyringMissing when there is no file, or not one of ours."""
     try:
-        keys = json.loads(path.read_text())
-        return Keyring(*(bytes.fromhex(keys[name]) for name in ("wrapping", "indexing", "tokens")))
+        keys = json.loads(path.read_text(encoding="ascii"))
+        keyring = [bytes.fromhex(keys[name]) for name in NAMES]
     except (OSError, ValueError, KeyError, TypeError):
-        raise KeyringMissing("The key file cannot be read; restore it before anything is sent.") from None
+        keyring = []
+    if [len(key) for key in keyring] != [KEY_BYTES] * len(NAMES):
+        raise KeyringMissing("The key file cannot be read; restore it before anything is sent.")
+    return Keyring(*keyring)

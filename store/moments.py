@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 
 def to_naive_utc(value: object) -> datetime | None:
-    """Raises ValueError for a naive datetime: it would be a guess which zone was meant."""
+    """An aware moment without its zone, which is UTC.  Raises ValueError for a naive one: which zone was meant?"""
     if value is None:
         return None
     if not isinstance(value, datetime) or value.tzinfo is None:
@@ -12,5 +12,12 @@ def to_naive_utc(value: object) -> datetime | None:
     return value.astimezone(UTC).replace(tzinfo=None)
 
 
+def moment_text(moment: datetime) -> str:
+    """A moment within JSON: ISO 8601 in UTC.  Raises ValueError for a naive datetime."""
+    to_naive_utc(moment)
+    return moment.astimezone(UTC).isoformat()
+
+
 def to_utc(value: object) -> datetime | None:
+    """What `to_naive_utc` made, aware again."""
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None

@@ -1,7 +1,6 @@
 """Letters to go out: written by the journal, posted one by one, each once per key."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine, Row, func, select, update
@@ -14,6 +13,9 @@ from store.sealing import opener
 from store.tables import outbox
 from store.vault import Purpose, Vault
 from store.wire import unpack_facts
+
+UNKNOWN = "There is no such letter."
+_NOT_POSTED = outbox.c.state != "posted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,10 @@ class Outgoing:
     cause: str
     at: datetime
     letter: Letter
-    token: str
+    token: str = field(repr=False)
     state: str
     attempts: int
-    raw: bytes | None
+    raw: bytes | None = field(repr=False)
 
 
 class Outbox:
@@ -75,30 +77,42 @@ class Outbox:
         return self._keyring.token(key)
 
     def begin(self, key: str, raw: bytes, now: datetime) -> None:
-        """Note that an attempt begins, with the very bytes that will be sent however often it takes."""
-        letter = self.letter(key)
-        sealed = self._vault.seal(letter.stream, Purpose.CONTENT, f"outbox/{key}", raw)
-        values = {"state": "sending", "attempts": letter.attempts + 1, "tried_at": now, "sealed": sealed}
-        self._set(key, values)
+        """Note that an attempt begins, with the very bytes that will be sent however often it takes.
+
+        Bytes kept by an earlier attempt stay, and so does a letter that has left.  Raises LookupError.
+        """
+        with self._engine.begin() as connection:
+            stream = connection.scalar(select(outbox.c.stream).where(outbox.c.key == key))
+            if stream is None:
+                raise LookupError(UNKNOWN)
+            sealed = self._vault.seal(stream, Purpose.CONTENT, f"outbox/{key}", raw, connection)
+            values = {"state": "sending", "attempts": outbox.c.attempts + 1, "tried_at": now}
+            values["sealed"] = func.coalesce(outbox.c.sealed, sealed)
+            connection.execute(update(outbox).where(outbox.c.key == key, _NOT_POSTED).values(values))
 
     def posted(self, key: str, answer: str) -> None:
-        self._set(key, {"state": "posted", "answer": answer[:128]})
+        """The server took it.  From here on no other end of an attempt counts."""
+        self._end(key, "posted", answer)
 
     def refused(self, key: str, code: str) -> None:
-        self._set(key, {"state": "refused", "answer": code[:128]})
+        """The server will never take it."""
+        self._end(key, "refused", code)
 
     def deferred(self, key: str, code: str) -> None:
-        self._set(key, {"state": "waiting", "answer": code[:128]})
+        """The server did not take it now."""
+        self._end(key, "waiting", code)
 
-    def _set(self, key: str, values: Mapping[str, object]) -> None:
+    def _end(self, key: str, state: str, answer: str) -> None:
+        # An attempt given up as too slow may end after the one that followed it.
+        ended = update(outbox).where(outbox.c.key == key, _NOT_POSTED)
         with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.key == key).values(values))
+            connection.execute(ended.values(state=state, answer=_without_addresses(answer)))
 
     def _only(self, query: object) -> Outgoing:
         with reading(self._engine) as connection:
             row = connection.execute(query).first()  # type: ignore[call-overload]
         if row is None:
-            raise LookupError("There is no such letter.")
+            raise LookupError(UNKNOWN)
         return self._read(row)
 
     def _read(self, row: Row[tuple[object, ...]]) -> Outgoing:
@@ -110,3 +124,9 @@ class Outbox:
         raw = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
         token = self._keyring.token(row.key)
         return Outgoing(row.key, row.stream, row.cause, row.at, letter, token, row.state, row.attempts, raw)
+
+
+def _without_addresses(answer: str) -> str:
+    """A server's last words, as far as they are no address nor Message-ID, and can be stored anywhere."""
+    words = (word.encode("ascii", "ignore").decode() for word in answer.split() if "@" not in word)
+    return " ".join(printable for word in words if (printable := "".join(filter(str.isprintable, word))))[:128]

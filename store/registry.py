@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,19 +13,22 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from mentoring.definition import read_programme
 from mentoring.members import Member
 from mentoring.programme import Programme
-from store.engine import reading
-from store.keyring import Keyring
+from store.engine import reading, writing
+from store.keyring import Keyring, KeyringMissing
 from store.tables import members, people, programmes, relationships
-from store.vault import HOUSE, Purpose, Vault
+from store.vault import HOUSE, KeyMissing, Purpose, Vault
 from store.wire import as_bytes, as_text
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as others write to them; `zone` is an IANA name, `language` a BCP 47 tag."""
+    """A person as others write to them; `zone` is an IANA name, `language` a BCP 47 tag.
 
-    name: str
-    address: str
+    `repr`, which logs and failures show, tells neither name nor address.
+    """
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
     zone: str
     language: str
 
@@ -55,17 +58,24 @@ class Registry:
         self._programmes: dict[tuple[str, str], Programme] = {}
 
     def open_house(self) -> None:
-        """Make the key for mail that belongs to no relationship yet, once."""
-        with self._engine.begin() as connection:
+        """Make the key for mail that belongs to no relationship yet, once.
+
+        Raises KeyringMissing if what is in the database was sealed with other keys: nobody would be recognised.
+        """
+        with writing(self._engine) as connection:
             if not self._vault.has_keys(connection, HOUSE):
                 self._vault.make_keys(connection, HOUSE, Purpose.CONTENT)
+        try:
+            self._vault.seal(HOUSE, Purpose.CONTENT, "people", b"")
+        except KeyMissing:
+            raise KeyringMissing("The database belongs to other keys; restore its own key file.") from None
 
     def keep_programme(self, text: str) -> Programme:
         """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused."""
         programme = read_programme(tomllib.loads(text))
         found = sha256(text.encode()).hexdigest()
         key = (programmes.c.name == programme.name) & (programmes.c.version == programme.version)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             known = connection.scalar(select(programmes.c.digest).where(key))
             if known is None:
                 row = {"name": programme.name, "version": programme.version, "digest": found, "text": text}
@@ -88,7 +98,10 @@ class Registry:
         return self._programmes[key]
 
     def keep_person(self, connection: Connection, person: Person) -> str:
-        """The person's id: known by address, else newly kept under a key of their own."""
+        """The person's id: known by address, else newly kept under a key of their own.
+
+        `connection`: one of `writing`, so that two who meet the same new person do not both keep them.
+        """
         index = self._index(person.address)
         known = connection.scalar(select(people.c.id).where(people.c.address_index == index))
         key = known or self._keyring.index(f"person|{index}")[:16]
@@ -130,24 +143,25 @@ class Registry:
         """
         index = self._keyring.index(roster_key)
         key = self._keyring.index(f"relationship|{index}")[:16]
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if connection.scalar(select(relationships.c.id).where(relationships.c.roster_index == index)):
                 return key, self._members(connection, key), False
             row = {"id": key, "programme": programme.name, "version": programme.version, "roster_index": index}
             row |= {"organiser": self.keep_person(connection, organiser), "stage": "enrolled", "why": ""}
             connection.execute(insert(relationships).values(**row, seen=now))
             self._vault.make_keys(connection, key, Purpose.CONTENT, Purpose.ATTRIBUTION)
-            enrolled = [Member(self.keep_person(connection, person), role) for person, role in pair]
-            for member in enrolled:
-                connection.execute(insert(members).values(relationship=key, person=member.id, role=member.role))
-        return key, tuple(enrolled), True
+            for place, (person, role) in enumerate(pair):
+                member = {"relationship": key, "person": self.keep_person(connection, person)}
+                connection.execute(insert(members).values(**member, role=role, place=place))
+            return key, self._members(connection, key), True
 
     def members_of(self, relationship: str) -> tuple[Member, ...]:
+        """Its members, in the order they were enrolled."""
         with reading(self._engine) as connection:
             return self._members(connection, relationship)
 
     def _members(self, connection: Connection, relationship: str) -> tuple[Member, ...]:
-        query = select(members).where(members.c.relationship == relationship).order_by(members.c.role)
+        query = select(members).where(members.c.relationship == relationship).order_by(members.c.place)
         return tuple(Member(row.person, row.role) for row in connection.execute(query))
 
     def organiser_of(self, relationship: str) -> str:
@@ -157,20 +171,21 @@ class Registry:
         return organiser
 
     def relationships_of(self, person: str) -> list[Enrolled]:
-        """Every relationship this person is a member of."""
-        query = select(relationships).join(members).where(members.c.person == person)
+        """Every relationship this person is a member of, in an order that stays."""
+        query = select(relationships).join(members).where(members.c.person == person).order_by(relationships.c.id)
         with reading(self._engine) as connection:
             return [_enrolled(row) for row in connection.execute(query)]
 
     def relationship(self, key: str) -> Enrolled:
+        """One relationship as the lists know it."""
         with reading(self._engine) as connection:
             return _enrolled(self._row(connection, key))
 
     def relationships(self) -> list[Enrolled]:
-        """Every relationship, by the next date."""
+        """Every relationship, by the next date; last those that wait for none."""
+        order = (relationships.c.deadline.nulls_last(), relationships.c.id)
         with reading(self._engine) as connection:
-            rows = connection.execute(select(relationships).order_by(relationships.c.deadline, relationships.c.id))
-            return [_enrolled(row) for row in rows]
+            return [_enrolled(row) for row in connection.execute(select(relationships).order_by(*order))]
 
     def _row(self, connection: Connection, relationship: str) -> Row[Any]:
         return connection.execute(select(relationships).where(relationships.c.id == relationship)).one()

@@ -71,6 +71,7 @@ members = Table(
     Column("relationship", ForeignKey("relationships.id"), primary_key=True),
     Column("person", ForeignKey("people.id"), primary_key=True, index=True),
     Column("role", String(32), nullable=False),
+    Column("place", Integer, nullable=False),
 )
 
 journal = Table(

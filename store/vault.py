@@ -71,7 +71,8 @@ class Vault:
         key = self._key(scope, purpose, None)
         try:
             return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"{scope}|{purpose}|{place}".encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
+            # ValueError: too short to have been sealed at all.
             raise Unreadable(f"Sealed bytes in {place.partition('/')[0]} do not open.") from None
 
     def _key(self, scope: str, purpose: Purpose, connection: Connection | None) -> AESGCM:

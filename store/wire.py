@@ -1,7 +1,7 @@
 """Commands, events and letters as JSON and back; words and attributions sealed on the way.
 
 Every event type has a version.  An event is never changed: what was written under an older version is brought up to
-date when it is read (`UPCASTS`).
+date when it is read, by the `UPCASTS` of its type.
 """
 
 import base64
@@ -15,9 +15,12 @@ from cattrs.strategies import configure_tagged_union
 
 from mentoring.commands import Command
 from mentoring.confirmations import Weighty
+from mentoring.ending import End, Undo
 from mentoring.events import Event
 from mentoring.letters import Fact
+from mentoring.organising import RaiseConcern
 from mentoring.words import Attribution, Words
+from store.moments import moment_text
 
 Json = Any
 Seal = Callable[[str, str], str]
@@ -26,12 +29,14 @@ Open = Callable[[str, str], str]
 
 EVENTS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(Event)}
 COMMANDS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(Command)}
-VERSION = 1
-UPCASTS: dict[tuple[str, int], Callable[[Json], Json]] = {}
-"""(event type, version) -> the data as the next version has it."""
+UPCASTS: dict[str, tuple[Callable[[Json], Json], ...]] = {}
+"""Type -> one function for each version it has left behind, oldest first, from data of that version to the next.
+
+A type without any is at version 1.  Words are still sealed when an upcast sees them.
+"""
 
 _converter = cattrs.Converter(forbid_extra_keys=True)
-_converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
+_converter.register_unstructure_hook(datetime, moment_text)
 _converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
 _converter.register_unstructure_hook(date, lambda day: day.isoformat())
 _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
@@ -40,6 +45,20 @@ _converter.register_structure_hook(Words, lambda node, _: Words(node["words"]))
 _converter.register_unstructure_hook(Attribution, lambda by: {"attribution": by.member})
 _converter.register_structure_hook(Attribution, lambda node, _: Attribution(node["attribution"]))
 configure_tagged_union(Weighty, _converter)
+
+
+def _seal_who_asks(kind: type[End] | type[Undo] | type[RaiseConcern]) -> None:
+    """The event will tell who asked only under the attribution key, so the request must not tell it before."""
+    _converter.register_unstructure_hook(kind, lambda asked: {"by": {"attribution": asked.member}})
+    _converter.register_structure_hook(kind, lambda data, _: kind(data["by"]["attribution"]))
+
+
+for _kind in (End, Undo, RaiseConcern):
+    _seal_who_asks(_kind)
+
+
+class WrittenByNewer(Exception):
+    """A newer release wrote this; an older one must not guess what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +70,40 @@ class Packed:
     data: Json
 
 
+def version_of(type_: str) -> int:
+    """The version under which messages of this type are written now."""
+    return 1 + len(UPCASTS.get(type_, ()))
+
+
 def pack(message: Command | Event, seal: Seal) -> Packed:
-    return Packed(type(message).__name__, VERSION, _walk(_converter.unstructure(message), seal))
+    """A message as it is stored.  Raises ValueError for a naive moment in it."""
+    name = type(message).__name__
+    return Packed(name, version_of(name), _walk(_converter.unstructure(message), seal))
 
 
 def unpack_event(packed: Packed, open_: Open) -> Event:
-    data, version = packed.data, packed.version
-    while upcast := UPCASTS.get((packed.type, version)):
-        data, version = upcast(data), version + 1
-    event: Event = _converter.structure(_walk(data, open_), EVENTS[packed.type])
+    """An event as it is understood now.  Raises WrittenByNewer."""
+    event: Event = _converter.structure(_walk(_up_to_date(packed, EVENTS), open_), EVENTS[packed.type])
     return event
 
 
 def unpack_command(packed: Packed, open_: Open) -> Command:
-    command: Command = _converter.structure(_walk(packed.data, open_), COMMANDS[packed.type])
+    """A command as it is understood now.  Raises WrittenByNewer."""
+    command: Command = _converter.structure(_walk(_up_to_date(packed, COMMANDS), open_), COMMANDS[packed.type])
     return command
 
 
+def _up_to_date(packed: Packed, known: Mapping[str, type]) -> Json:
+    if packed.type not in known or packed.version > version_of(packed.type):
+        raise WrittenByNewer(f"{packed.type} {packed.version} is not known to this release.")
+    data = packed.data
+    for upcast in UPCASTS.get(packed.type, ())[packed.version - 1 :]:
+        data = upcast(data)
+    return data
+
+
 def pack_facts(facts: Mapping[str, Fact], seal: Seal) -> Json:
+    """What a letter is told, as it is stored.  Raises ValueError for a naive moment in it."""
     return {name: _walk(_fact(value), seal) for name, value in facts.items()}
 
 
@@ -96,7 +131,7 @@ def _fact(value: Fact) -> Json:
         case Words(text):
             return {"words": text}
         case datetime():
-            return {"moment": value.isoformat()}
+            return {"moment": moment_text(value)}
         case date():
             return {"day": value.isoformat()}
         case tuple():

@@ -2,10 +2,11 @@
 
 from alembic import context
 
+from store.engine import take_turns
 from store.tables import metadata
 
-with context.config.attributes["engine"].connect() as connection:
+with context.config.attributes["engine"].begin() as connection:
+    # Two processes may open a new database together: the second one finds the tables made.
+    take_turns(connection)
     context.configure(connection=connection, target_metadata=metadata)
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+    context.run_migrations()

@@ -1,17 +1,15 @@
 """${message}"""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
 
-
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
 
-
 def downgrade() -> None:
-    raise NotImplementedError("The journal only goes forward; restore a backup instead.")
+    raise RuntimeError("The journal only goes forward; restore a backup instead.")

@@ -11,6 +11,7 @@ MAX_ENCODED_WORDS = 40
 MAX_ADDRESSES = 50
 MAX_NESTING = 20
 MAX_PARTS = 500
+MAX_LINES = 300_000
 MAX_TEXT = 1024 * 1024
 """Characters of readable text in one mail; nobody types as much as that."""
 
@@ -34,6 +35,8 @@ def too_much(mail: bytes) -> str:
     """The reason why an unwrapped mail must not be parsed, or "".  Takes time linear in its size."""
     if len(mail) > MAX_BYTES:
         return "size"
+    if mail.count(b"\n") > MAX_LINES:
+        return "number of lines"
     end = mail.find(b"\n\n")
     block = mail if end < 0 else mail[:end]
     if len(block) > MAX_HEADER_BLOCK:

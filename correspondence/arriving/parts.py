@@ -71,18 +71,19 @@ def _parameter(part: Message, name: str) -> str:
 
 def _reflowed(part: Message, text: str) -> str:
     """Lines of one paragraph joined again (RFC 3676), only where the quote depth is the same."""
-    joined: list[str] = []
-    depth_before, open_line = -1, False
+    paragraphs: list[list[str]] = []
+    depth_before, goes_on = -1, False
     delete_space = _parameter(part, "delsp").lower() == "yes"
     for line in text.split("\n"):
         content = line.lstrip(">")
         depth = len(line) - len(content)
-        content = content.removeprefix(" ") if not depth else content
-        if open_line and depth == depth_before:
-            before = joined[-1][:-1] if delete_space else joined[-1]
-            joined[-1] = before + (content.removeprefix(" ") if depth else content)
+        stuffed = content.removeprefix(" ")
+        if goes_on and depth == depth_before:
+            if delete_space:
+                paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
+            paragraphs[-1].append(stuffed)
         else:
-            joined.append(">" * depth + content)
-        open_line = content.endswith(" ") and content.rstrip() != "--"
+            paragraphs.append([">" * depth, content if depth else stuffed])
+        goes_on = content.endswith(" ") and stuffed.rstrip() != "--"
         depth_before = depth
-    return "\n".join(joined)
+    return "\n".join("".join(pieces) for pieces in paragraphs)

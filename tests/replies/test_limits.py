@@ -23,6 +23,7 @@ BOMBS = {
     "field length": HEAD + b"Subject: " + b"a" * 9000 + b"\r\n\r\nYES",
     "encoded words": HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 200 + b"\r\n\r\nYES",
     "number of addresses": HEAD + b"Cc: " + b"a@example.org, " * 60 + b"x@example.org\r\n\r\nYES",
+    "number of lines": HEAD + b"\r\n" * 400_000,
     "nesting": _nested(1000),
     "number of parts": HEAD
     + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'

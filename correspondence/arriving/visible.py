@@ -29,6 +29,12 @@ class SentLetter:
     html: str = ""
 
 
+def as_sent(raw: bytes, sent: datetime) -> SentLetter:
+    """The letter in the bytes that were sent; `sent` is aware, in UTC."""
+    mail = mime.read(raw)
+    return SentLetter(mail.sender, sent, mail.subject, mail.text, mail.html)
+
+
 @dataclass(frozen=True, slots=True)
 class Visible:
     """A mail's own words, and all the rest of its text."""

@@ -1,12 +1,15 @@
 """Every letter that is sent, quoted by every kind of program: the writer's words remain, and no button's label."""
 
 import re
+from email.headerregistry import Address
+from functools import cache
 from html import escape, unescape
 
 import pytest
 
 from correspondence.arriving import html_text
-from correspondence.arriving.visible import SentLetter, visible_text
+from correspondence.arriving.visible import SentLetter, as_sent, visible_text
+from correspondence.writing.mail import compose
 from tests.letters.shown import NAMES, SAMPLES, shown
 from tests.replies.mail_clients import CLIENTS, Client, Written, careless_wrapper, without_marks
 
@@ -17,9 +20,19 @@ OF_HTML = frozenset({"gmail_html", "apple_html", "outlook_html", "outlook_web", 
 """Programs that hand on the HTML of what they quote; the others show it as text."""
 
 
+@cache
 def _letter(name: str) -> SentLetter:
-    letter = shown(name)
-    return SentLetter("letters@example.org", SAMPLES[name].at, letter.subject, letter.text, letter.html)
+    occasion = SAMPLES[name]
+    sent = compose(
+        occasion,
+        shown(name),
+        sender=Address(occasion.programme.title, addr_spec="letters@example.org"),
+        message_id="<l1@example.org>",
+        in_reply_to="",
+        references=(),
+        date=occasion.at,
+    )
+    return as_sent(sent, occasion.at)
 
 
 def _page(name: str) -> str:

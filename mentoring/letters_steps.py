@@ -1,6 +1,7 @@
 """Letters that time brings: questions, reminders, word to the organiser."""
 
 from mentoring import events as e
+from mentoring.calendar import local_day
 from mentoring.documents import missing_fields
 from mentoring.letter_facts import day_facts, to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
@@ -67,7 +68,7 @@ def _document_reminder(key: str, member: str, event: e.Asked | e.Reminded, now: 
     """The form again to whoever has a field to fill, the text again to whoever has not signed."""
     rules, document = now.programme.document(key), now.document(key)
     if missing_fields(rules, document):
-        return form(now, key, member, again=True, overdue=event.at.date() > event.due)
+        return form(now, key, member, again=True, overdue=local_day(event.at, now.zone) > event.due)
     facts = text_facts(now, key) | {"again": True, "due": event.due}
     return Letter("sign", member, Question(Ask.AGREEMENT_SIGN, f"{key}/{document.version}"), facts)
 

@@ -104,9 +104,7 @@ def _invitation(relationship: "Relationship", gathering: Gathering) -> Obligatio
     due = max(add(day, Span(days=-gathering.invite_days_before)), relationship.kickoff)
     ask = rung(relationship, due, 0, Act.ASK)
     too_late = rung(relationship, day, 0, Act.LAPSE)
-    if day <= relationship.kickoff or day > relationship.term_ends or key in relationship.steps:
-        return None
-    if ask.at >= too_late.at:
+    if ask.at >= too_late.at or key in relationship.steps:
         return None
     return _question(relationship, key, due, (ask, too_late))
 

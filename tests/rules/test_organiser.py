@@ -16,6 +16,7 @@ from mentoring.events import (
     Extended,
     HumanCalled,
     Joined,
+    Lapsed,
     NotUnderstood,
     OrganiserNoted,
     RelationshipEnded,
@@ -72,6 +73,14 @@ def test_more_time_does_not_keep_a_silent_pair_in_the_same_period_for_ever() -> 
     """The rhythm goes on after it: the month after the extended one is asked about too."""
     life = lives(RED, *agreed(RED), (50, Extend("cadence/2026-02-23", 14)), until=130)
     assert len({event.key for event in life.happened(Reminded) if event.key.startswith("cadence")}) > 2
+
+
+def test_more_time_never_ends_a_period_sooner_than_it_would_have_ended() -> None:
+    """RED asks about the next month on the day it would have; IMG ten days after the day that was given."""
+    red = lives(RED, (50, Extend("cadence/2026-02-23", 14)), until=130)
+    assert [event.at for event in red.happened(Lapsed) if event.key == "cadence/2026-02-23"] == [day(87, 9, of=RED)]
+    img = lives(IMG, (20, Extend("cadence/2026-02-09", 14)), until=60)
+    assert [event.at for event in img.happened(Lapsed) if event.key == "cadence/2026-02-09"] == [day(44, 9)]
 
 
 @pytest.mark.parametrize("command", [Extend("nothing", 14), Extend("agreement", 0), Extend("agreement", -3)])

@@ -151,6 +151,17 @@ def test_absences_that_overlap_are_one_as_long_as_both() -> None:
     assert due(lives(IMG, *steps, until=11))["agreement"] == date(2026, 3, 16)
 
 
+def test_absences_that_touch_are_one() -> None:
+    """Away from the 10th to the 15th, and then also the five days before."""
+    steps: tuple[Step, ...] = (
+        (6, away(date(2026, 2, 10), date(2026, 2, 15))),
+        (7, away(date(2026, 2, 5), date(2026, 2, 10))),
+    )
+    life = lives(IMG, *steps, until=60)
+    assert life.happened(Paused)[-1] == Paused(day(7), "mira", AbsenceKind.AWAY, date(2026, 2, 5), date(2026, 2, 15))
+    assert [event.back for event in life.happened(Resumed)] == [date(2026, 2, 15)]
+
+
 def test_an_absence_inside_another_changes_nothing() -> None:
     steps: tuple[Step, ...] = (*THREE_WEEKS, (10, away(date(2026, 2, 8), date(2026, 2, 12))))
     assert due(lives(IMG, *steps, until=11)) == due(lives(IMG, *THREE_WEEKS, until=11))

@@ -33,6 +33,17 @@ def test_each_step_is_taken_once_in_a_whole_life(programme: Programme, story: tu
     assert max(Counter((sent.name, sent.to, sent.at, repr(sent.letter.facts)) for sent in life.sent).values()) == 1
 
 
+def test_a_form_that_is_late_says_so_and_one_that_is_not_does_not() -> None:
+    """Two weeks and four days before, and two days after."""
+    again = [sent for sent in lives(IMG, until=40).letters("form", to="ada") if sent.letter.facts.get("again")]
+    assert [sent.letter.facts["overdue"] for sent in again] == [False, False, True]
+
+
+def test_whoever_was_invited_once_is_left_alone() -> None:
+    """Nothing more happens on the day itself."""
+    assert [event.key for event in lives(RED, until=100).happened(Lapsed) if event.key.startswith("event")] == []
+
+
 def test_after_an_outage_one_reminder_is_written_not_all_that_were_missed() -> None:
     """`S3`: two reminders for the first meeting and two for the agreement had come due."""
     life = after_an_outage(lives(IMG, until=5), 27)

@@ -1,0 +1,114 @@
+"""One of each: what every event and command looks like, every field given."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mentoring.documents import Answer, Sign
+from mentoring.letters import Ask, Question
+from mentoring.members import Member
+from mentoring.organising import CloseRelationship
+from mentoring.pause import AbsenceKind
+from mentoring.renewal import AnswerRenewal
+from mentoring.words import Attribution, Words
+
+AT = datetime(2026, 1, 26, 9, 0, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+PAIR = (Member("ada", "mentor"), Member("mira", "mentee"))
+ANSWERS = (Answer("hopes", Words("to settle in")), Answer("rhythm", Words("every fortnight"), 14, DAY))
+SIGNED = Sign("mira", "agreement", 1, "mail-1")
+QUESTION = Question(Ask.AGREEMENT_SIGN, "agreement/1")
+STEP = {"key": "agreement", "rung": "-14", "owners": ("ada", "mira"), "due": DAY}
+SURVEY = {"member": "ada", "survey": "mid", "answers": (Words("yes"), Words(""))}
+PROPOSAL = {"member": "ada", "number": 2, "day": DAY, "starts": AT}
+START: dict[str, Any] = {"members": PAIR, "zone": "Europe/London", "kickoff": DAY}
+
+EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "AddressFailing": {"member": "ada"},
+    "AlreadyEnded": {"member": "ada"},
+    "Asked": STEP,
+    "ChangesWanted": {"member": "ada", "document": "agreement"},
+    "ConcernRaised": {"member": "ada"},
+    "ConfirmationAnswered": {"member": "ada", "number": 1, "yes": True},
+    "ConfirmationAsked": {"member": "mira", "number": 1, "act": SIGNED},
+    "ContactReported": {"member": "ada", "day": DAY},
+    "Declined": {"member": "ada", "why": "not_paused"},
+    "DocumentInForce": {"document": "agreement", "version": 1, "digest": "3f2a"},
+    "DutiesAcknowledged": {"member": "ada"},
+    "EndAsked": {"by": Attribution("mira"), "until": AT},
+    "EndUndone": {"by": Attribution("mira")},
+    "Escalated": STEP,
+    "Extended": {"key": "agreement", "until": DAY},
+    "FormAnswered": {
+        "member": "ada",
+        "document": "agreement",
+        "version": 1,
+        "answers": ANSWERS,
+        "refused": ("contact_mentor",),
+    },
+    "FormSent": {"document": "agreement"},
+    "HelpGiven": {"member": "ada"},
+    "HumanCalled": {"member": "ada"},
+    "InvitationAnswered": {"member": "ada", "gathering": "spring", "coming": True},
+    "Joined": {"member": "ada"},
+    "KickedOff": {},
+    "Lapsed": STEP,
+    "MeetingAgreed": {"member": "mira", "number": 2},
+    "MeetingCancelled": {"member": "mira", "number": 2},
+    "MeetingMoved": PROPOSAL,
+    "MeetingProposed": PROPOSAL,
+    "MeetingReported": {"member": "ada", "number": 2, "met": True, "day": DAY, "known": True},
+    "NoMeetingYet": {"member": "ada"},
+    "NotUnderstood": {"member": "ada", "question": QUESTION},
+    "NudgesStopped": {"member": "ada"},
+    "OrganiserNoted": {"key": "agreement"},
+    "Paused": {"member": "ada", "kind": AbsenceKind.AWAY, "start": DAY, "back": date(2026, 3, 16)},
+    "RelationshipClosed": {},
+    "RelationshipEnded": {"day": DAY, "completed": False},
+    "RelationshipStarted": START,
+    "Reminded": STEP,
+    "RenewalAnswered": {"member": "ada", "yes": True, "mail": "mail-1"},
+    "Renewed": {"nth": 1, "ends": DAY},
+    "ReportsDiffer": {"number": 2},
+    "Resumed": {"back": DAY},
+    "Signed": {"member": "mira", "document": "agreement", "version": 1, "digest": "3f2a", "mail": "mail-1"},
+    "StatusTold": {"member": "ada"},
+    "SurveyAnswered": SURVEY,
+    "TextOffered": {"document": "agreement", "version": 1, "digest": "3f2a"},
+    "WentAway": {"start": DAY},
+}
+
+COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "Acknowledge": {"member": "ada", "question": QUESTION},
+    "AgreeMeeting": {"member": "ada", "number": 2},
+    "AnswerInvitation": {"member": "ada", "gathering": "spring", "coming": False},
+    "AnswerRenewal": {"member": "ada", "yes": True, "mail": "mail-1"},
+    "AnswerSurvey": SURVEY,
+    "AskHelp": {"member": "ada"},
+    "AskStatus": {"member": "ada"},
+    "CancelMeeting": {"member": "ada", "number": 2},
+    "CloseRelationship": {"key": "agreement"},
+    "Confirm": {"member": "ada", "number": 1, "yes": True},
+    "Doubt": {"member": "ada", "act": AnswerRenewal("ada", False, "mail-1")},
+    "End": {"member": "mira"},
+    "Extend": {"key": "agreement", "days": 14},
+    "FewerMails": {"member": "ada"},
+    "FillForm": {"member": "ada", "document": "agreement", "answers": ANSWERS},
+    "Note": {"key": "agreement"},
+    "PassTime": {},
+    "Pause": {"member": "ada", "kind": AbsenceKind.PAUSE, "start": None, "back": DAY},
+    "ProposeMeeting": PROPOSAL,
+    "RaiseConcern": {"member": "ada"},
+    "ReportAddressFailing": {"member": "ada"},
+    "ReportContact": {"member": "ada", "day": None},
+    "ReportMeeting": {"member": "ada", "met": True, "day": DAY, "number": 2},
+    "Resume": {"member": "ada"},
+    "Sign": {"member": "mira", "document": "agreement", "version": 1, "mail": "mail-1"},
+    "Start": START,
+    "Unclear": {"member": "ada", "question": QUESTION},
+    "Undo": {"member": "mira"},
+    "WantChanges": {"member": "ada", "document": "agreement"},
+}
+
+WEIGHTY = (SIGNED, AnswerRenewal("ada", False, "mail-1"), CloseRelationship("agreement"))
+"""What waits for a confirmation may be of several kinds, two of which have fields in common."""

@@ -207,6 +207,7 @@ def test_a_reply_after_the_end_is_answered_once() -> None:
     over = lives(IMG, (30, End("ada")), until=40)
     late = ProposeMeeting("mira", date(2026, 3, 20))
     given(over).when(late, at=day(40)).then(AlreadyEnded(day(40), "mira"))
+    given(over).when(late, at=day(40)).then_letters(("already_ended", "mira"))
     given(over, AlreadyEnded(day(40), "mira")).when(late, at=day(41)).then_nothing()
     given(over, AlreadyEnded(day(40), "mira")).when(Undo("ada"), at=day(41)).then(AlreadyEnded(day(41), "ada"))
 

@@ -108,6 +108,8 @@ def test_the_organiser_reads_that_reports_differ_and_not_who_said_what() -> None
     told: tuple[Step, ...] = ((20, ReportMeeting("ada", True)), (21, ReportMeeting("mira", False, None, 1)))
     escalations = lives(RED, *told, until=60).letters("escalation")
     assert {sent.letter.facts["differs"] for sent in escalations} == {True}
+    since = lives(RED, *told, *met(27), until=34).letters("escalation")
+    assert {sent.letter.facts["differs"] for sent in since} == {False}
 
 
 def test_whoever_wants_fewer_mails_gets_no_advised_reminder() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from email.headerregistry import Address
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 
 import pytest
@@ -35,12 +35,14 @@ def _letter(name: str) -> SentLetter:
     return as_sent(sent, occasion.at)
 
 
+@cache
 def _page(name: str) -> str:
     found = _BODY.search(shown(name).html)
     assert found is not None
     return found.group(1)
 
 
+@lru_cache(4)
 def _as_text(page: str) -> str:
     """HTML as programs write it out in a plain text reply: each link's address behind its words."""
     return html_text.to_text(
@@ -54,7 +56,9 @@ def _read(name: str, client: Client, page: str, above: str = "") -> str:
     return " ".join(visible_text(raw, _letter(name)).split())
 
 
-letters = pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-1")])
+FIRST = [name for name in NAMES if name.endswith("-1")]
+letters = pytest.mark.parametrize("name", FIRST)
+some_letters = pytest.mark.parametrize("name", FIRST[::4])
 
 
 @letters
@@ -63,7 +67,7 @@ def test_an_answer_above_any_letter_is_all_that_is_seen(name: str) -> None:
     assert seen == dict.fromkeys(seen, ANSWER)
 
 
-@letters
+@some_letters
 def test_the_plain_text_of_any_letter_may_be_quoted_instead(name: str) -> None:
     quoted = Written(ANSWER, shown(name).text.rstrip("\n"), "")
     seen = {client.__name__: " ".join(visible_text(client(quoted), _letter(name)).split()) for client in CLIENTS}
@@ -80,7 +84,7 @@ def test_an_answer_typed_into_any_letter_belongs_to_the_writer(name: str) -> Non
     assert seen == dict.fromkeys(seen, ANSWER)
 
 
-@letters
+@some_letters
 def test_another_letter_with_the_same_frame_is_not_taken_for_this_one(name: str) -> None:
     other = NAMES[NAMES.index(name) - 1]
     quoting = [client for client in CLIENTS if client not in (without_marks, careless_wrapper)]

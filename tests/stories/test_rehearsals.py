@@ -8,7 +8,8 @@ import pytest
 
 from mentoring.calendar import Span, add
 from worker.embedded.whole import programme_text
-from worker.rehearsal import Answers, Sent, read_answers, rehearse
+from worker.play import Sent, rehearse
+from worker.script import Answers, read_answers
 
 ANSWERS = Path(__file__).parents[2] / "rehearsals"
 LAST_OF_JANUARY = date(2027, 1, 31)

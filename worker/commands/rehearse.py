@@ -17,8 +17,9 @@ from mentoring.calendar import Span, add
 from mentoring.definition import read_programme
 from worker.clock import now
 from worker.commands.start import text_of
-from worker.rehearsal import Answers, AnswersRefused, Sent, read_answers
-from worker.rehearsal import rehearse as play
+from worker.play import Sent
+from worker.play import rehearse as play
+from worker.script import Answers, AnswersRefused, read_answers
 
 console = Console(highlight=False)
 WIDE, LONGEST_SAID = 120, 70

@@ -11,7 +11,20 @@ import pytest
 from sqlalchemy import func, select
 
 from store.tables import causes, inbox, outbox
-from tests.workflows.grounds import ADA, MIRA, ORGANISER, WORKER, Child, box, child, enrol_pair, mails, servers, until
+from tests.workflows.grounds import (
+    ADA,
+    MIRA,
+    ORGANISER,
+    WORKER,
+    Child,
+    box,
+    child,
+    enrol_pair,
+    lying_in_wait,
+    mails,
+    servers,
+    until,
+)
 from worker.clock import now
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.state import AGENCY
@@ -100,15 +113,8 @@ async def _write(whole: Whole, chance: random.Random, number: int) -> None:
 
 
 def _is_done(whole: Whole, relationship: str) -> bool:
-    _, open_ = whole.house.inbox.progress()
-    came, _ = whole.house.inbox.progress()
-    waiting = len(list(_waiting(whole)))
-    return came > 0 and open_ == 0 and waiting == 0 and whole.house.outbox.unposted(relationship) == 0
-
-
-def _waiting(whole: Whole) -> list[Path]:
-    """Mails that lie in the agency's INBOX still."""
-    return [path for path in whole.folder.mail.glob("*/*.eml") if AGENCY.partition("@")[0] in path.parent.name]
+    came, open_ = whole.house.inbox.progress()
+    return came > 0 and open_ == 0 and not lying_in_wait(whole) and whole.house.outbox.unposted(relationship) == 0
 
 
 def _every_mail_counted_once(whole: Whole, relationship: str) -> int:

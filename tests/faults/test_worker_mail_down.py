@@ -125,7 +125,8 @@ async def test_a_lost_answer_doubles_a_letter_only_where_nobody_can_look(whole: 
     await cut.open()
     async with service(replace(whole, settings=settings), seen):
         relationship = await _begin(whole, place)
-        await until(lambda: whole.house.outbox.unposted(relationship) == 0, "the kick-off")
+        await until(lambda: "kickoff" in _names(whole, relationship), "the kick-off")
+        await until(lambda: whole.house.outbox.unposted(relationship) == 0, "the letters")
     await cut.close()
     arrived = [str(mail["Message-ID"]) for mail in await mails(whole, address_of("mentor", place))]
     arrived += [str(mail["Message-ID"]) for mail in await mails(whole, address_of("mentee", place))]

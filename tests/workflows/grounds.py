@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import smtplib
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -17,6 +18,7 @@ from activities.post import Witness
 from store.registry import Person
 from tests.town import Town
 from worker.clock import now
+from worker.embedded.border import PASSWORD
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.reading import Correspondent
 from worker.embedded.state import AGENCY, Folder, Ports
@@ -173,3 +175,21 @@ async def work(settings: Settings) -> None:
         await recover(client, settings, house)
         await watch_mailbox(client, settings)
         await asyncio.Event().wait()
+
+
+def lying_in_wait(whole: Whole) -> list[Path]:
+    """Mails in the agency's mailbox that the service has not taken in."""
+    return [path for path in whole.folder.mail.glob("*/*.eml") if path.parent.name.startswith(AGENCY.partition("@")[0])]
+
+
+async def hand_in(whole: Whole, raw: bytes, login: str | None) -> None:
+    """A mail for the agency as these bytes, by somebody who logs in, or by a stranger who does not."""
+    await asyncio.to_thread(_hand_in, whole, raw, login)
+    await until(lambda: not lying_in_wait(whole) and whole.house.inbox.progress()[1] == 0, "the end of the intake")
+
+
+def _hand_in(whole: Whole, raw: bytes, login: str | None) -> None:
+    with smtplib.SMTP("127.0.0.1", whole.ports.smtp, local_hostname="localhost", timeout=10) as server:
+        if login is not None:
+            server.login(login, PASSWORD)
+        server.sendmail(login or "somebody@elsewhere.example", [AGENCY], raw)

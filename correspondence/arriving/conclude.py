@@ -88,7 +88,7 @@ def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) ->
     elif _binds(said, intents) and not _covered(said, live):
         return _ASK_BACK
     statements = _meeting_for_contact(statements)
-    if any(_lacks(each) for each in statements):
+    if any(_lacks(each) or each.intent is Intent.ASK_BACK for each in statements):
         return _ASK_BACK
     if contradict({each.intent for each in statements}) or len(statements) > _AT_MOST:
         return _ASK_BACK

@@ -16,6 +16,7 @@ _EMPTY = re.compile(r"^[\W_]*$|^[\[(<{].*(?:your|answer|here|fill|text|write|e\.
 _STOP_WORDS = frozenset(
     "the a an and or of to for in on at your you our we i how what when where which who do does is are will be with"
     " this that it by as".split())
+_HEAD = 160
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
 
@@ -97,6 +98,14 @@ def _goes_on(line: str) -> bool:
 
 
 def _opened(line: str, fields: tuple[FormField, ...]) -> _Open | None:
+    """The field that a line opens, with the answer's first line; a label is looked for in the line's beginning."""
+    opened = _opened_by(" ".join(line[:_HEAD].split()), fields)
+    if opened is not None and opened.lines:
+        opened.lines[0] += line[_HEAD:]
+    return opened
+
+
+def _opened_by(line: str, fields: tuple[FormField, ...]) -> _Open | None:
     labelled = _LABEL.match(line)
     if labelled:
         of = _field_named(labelled["label"], fields)
@@ -160,5 +169,5 @@ def _answer(of: FormField, value: str, context: Context) -> FieldAnswer:
 
 
 def _day(value: str, context: Context) -> date | None:
-    found = find_dates(value, context, True)
+    found = find_dates(value[:_HEAD], context, True)
     return found[0].day if len(found) == 1 else None

@@ -11,8 +11,10 @@ from typing import Any
 from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, politeness, words_of
 
 _FOLDER = Path(__file__).parent / "lexicon"
-_MARKS = ("thanks", "negation", "paired", "condition", "doubt", "modal", "nearly", "hearsay", "third", "other", "reason",
-          "hence", "contrast", "joint", "opener", "question", "polite", "later")
+_MARKS = (
+    "thanks", "negation", "paired", "condition", "doubt", "modal", "nearly", "other", "hearsay", "third", "reason",
+    "hence", "contrast", "joint", "opener", "question", "polite", "later",
+)
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 from correspondence.arriving.conclude import concluded
 from correspondence.arriving.forms import Filled, filled
 from correspondence.arriving.lexicon import languages, lexicon
-from correspondence.arriving.phrases import folded, words_of
+from correspondence.arriving.phrases import calm, folded, words_of
 from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said, heard
 from correspondence.arriving.verdict import contradict
 from mentoring.letters import Ask
+
+LONGEST = 6000
+"""What is longer than so many letters is a story: it may answer a form, but it is no plain statement."""
 
 ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
@@ -26,10 +29,12 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
 
     The subject counts only if there is no text, and only if it does not repeat another mail's.
     """
-    text = text.strip() or _spoken(subject)
+    text = calm(text).strip() or _spoken(subject)
     if not text:
         return NOTHING
     form = filled(text, context)
+    if len(text) > LONGEST and not form.answers:
+        return (_answer_statement(context, form),) if form.free else ASK_BACK
     if form.answers:
         return _with_answers(form, context)
     spoken = _in_its_language(text, context)
@@ -110,7 +115,7 @@ def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
     answers = _answer_statement(context, form)
     if not form.rest.strip():
         return (answers,)
-    said, found = _in_its_language(form.rest, context)
+    said, found = _in_its_language(form.rest[:LONGEST], context)
     beside = tuple(each for each in found or () if each.intent not in (Intent.NOTHING, Intent.WANT_CHANGES))
     if context.asked is not Ask.KICKOFF:
         beside = tuple(each for each in beside if each.intent is not Intent.AGREE)

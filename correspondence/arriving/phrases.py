@@ -6,6 +6,7 @@ import unicodedata
 _PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 _NESTED = re.compile(r"[(\[][^)\]]*[(\[]|^[^(\[]*[)\]]|[)\]][^(\[]*[)\]]|[(\[][^)\]]*$")
 _NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
+_RUN = re.compile(r"([\W_])\1{5,}")
 _MANY_BLANKS = re.compile(r"\s+")
 
 # Found dates and addresses are put into the text as one word each, so that phrases can name them.
@@ -19,6 +20,11 @@ def folded(text: str) -> str:
     if not plain.isascii():
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return plain.casefold()
+
+
+def calm(text: str) -> str:
+    """The text with every run of one sign cut to five: rows of blanks or dots cost time and say nothing."""
+    return _RUN.sub(r"\1\1\1\1\1", text)
 
 
 def words_of(text: str) -> str:

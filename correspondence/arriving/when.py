@@ -13,6 +13,9 @@ from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
 from correspondence.arriving.times import Time, time_of
 
+# How far before a date its `until` may begin.
+_BEFORE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -81,7 +84,7 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
     sent = context.sent.astimezone(ZoneInfo(context.zone)).date()
     found = []
     for match in words.candidate.finditer(plain):
-        if match["near"] and words.never.search(plain[: match.start()]):
+        if match["near"] and words.never.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
             continue
         named = day_named(match, sent, future, context, language)
         if named is not None:
@@ -144,11 +147,11 @@ def _spans(found: list[Found], plain: str, words: DateWords) -> list[Found]:
         last = made[-1] if made else None
         if last and not last.until and words.joint.match(plain[last.end : each.start]):
             until = _later(each.day, last.day)
-            opened = words.lead.search(plain[: last.start]) is not None
+            opened = words.lead.search(plain[max(0, last.start - _BEFORE) : last.start]) is not None
             if until and (opened or not words.pair.match(plain[last.end : each.start])):
                 made[-1] = replace(last, until=until, moment=each.moment, end=each.end)
                 continue
-        lead = words.lead.search(plain[: each.start])
+        lead = words.lead.search(plain[max(0, each.start - _BEFORE) : each.start])
         if lead and lead["word"] in words.until:
             each = replace(each, opens=True, until=each.until or each.day)
         made.append(each)

@@ -1,8 +1,11 @@
 """What replies mean: the promises one by one.  The broad set of replies is in test_meaning_set.py."""
 
 from datetime import UTC, date, datetime
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Context, Intent, Statement
@@ -38,14 +41,17 @@ def test_what_is_not_an_ending_is_asked_back(text: str) -> None:
     assert intents(text) == [Intent.ASK_BACK]
 
 
-@pytest.mark.parametrize("text", ["yes", "I agree", "ok, happy with this", "signed, Ada", "Agreed.", "agre", "yess", "Yes, Ada"])
+@pytest.mark.parametrize("text", [
+    "yes", "I agree", "ok, happy with this", "signed, Ada", "Agreed.", "agre", "yess", "Yes, Ada",
+])
 def test_plain_assents_sign_the_agreement(text: str) -> None:
     assert intents(text, Ask.AGREEMENT_SIGN) == [Intent.AGREE]
 
 
 @pytest.mark.parametrize("text", [
     "Yes but change the frequency to weekly", "I agree if we meet weekly", "I agree, mostly", "thanks, I will read it",
-    "I think so", "yes?", "I agree. The frequency should be weekly.", "Ada said yes", "not agreed", "Sure, let me read it first",
+    "I think so", "yes?", "I agree. The frequency should be weekly.", "Ada said yes", "not agreed",
+    "Sure, let me read it first", "thanks, sounds ok in principle", "Yes, I got it",
 ])
 def test_an_assent_with_anything_attached_signs_nothing(text: str) -> None:
     assert Intent.AGREE not in intents(text, Ask.AGREEMENT_SIGN)
@@ -65,3 +71,46 @@ def test_two_plain_statements_come_in_text_order() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "Thanks!", "Thank you very much"])
 def test_thanks_alone_say_nothing(text: str) -> None:
     assert intents(text, Ask.AGREEMENT_SIGN) == [Intent.NOTHING]
+
+
+def test_a_note_of_the_organiser_keeps_its_words_and_means_nothing_else() -> None:
+    [note] = said("NOTE: called Ada, please end this next week", Ask.ORGANISER_ESCALATION)
+    assert note.intent is Intent.ORGANISER_NOTE
+    assert note.answers[0].text == "called Ada, please end this next week"
+
+
+def test_a_new_address_is_told_and_without_one_is_asked_back() -> None:
+    [change] = said("My new email address is mira@example.org")
+    assert (change.intent, change.answers[0].text) == (Intent.ADDRESS_CHANGE, "mira@example.org")
+    assert intents("My email address has changed") == [Intent.ASK_BACK]
+
+
+def test_the_subject_counts_only_if_there_is_no_text_and_it_is_no_repetition() -> None:
+    context = Context(Ask.UNPROMPTED, WEDNESDAY, "Europe/London", "en")
+    assert [each.intent for each in understand("", context, "PAUSE")] == [Intent.PAUSE]
+    assert [each.intent for each in understand("", context, "Re: END")] == [Intent.NOTHING]
+    assert [each.intent for each in understand("Thanks!", context, "END")] == [Intent.NOTHING]
+
+
+def test_a_weighty_wish_within_a_form_is_asked_back() -> None:
+    assert intents("I learned how to write a grant.\n\nI would like to end the mentoring.", Ask.SURVEY) == [Intent.ASK_BACK]
+
+
+def test_a_long_story_is_no_plain_statement() -> None:
+    assert intents("It rained. " * 800 + "I agree.", Ask.AGREEMENT_SIGN) == [Intent.ASK_BACK]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.sampled_from(list(Ask)), st.sampled_from(["en", "de", "es", "fr", "pt", "ja", ""]))
+def test_whatever_is_written_is_read_without_an_error_and_means_something(text: str, asked: Ask, language: str) -> None:
+    statements = understand(text, Context(asked, WEDNESDAY, "Europe/London", language))
+    assert 1 <= len(statements) <= 3
+    if Intent.ASK_BACK in {each.intent for each in statements}:
+        assert len(statements) == 1
+
+
+@pytest.mark.parametrize("text", ["a@" * 3000, "3 June " * 800, "[" * 3000, "* " * 3000, "x\n" * 3000, "yes, " * 1500])
+def test_no_text_takes_long(text: str) -> None:
+    began = perf_counter()
+    said(text, Ask.MET_CHECK)
+    assert perf_counter() - began < 5

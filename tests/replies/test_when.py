@@ -112,7 +112,8 @@ def test_words_and_numbers_that_only_look_like_dates_are_none(text: str) -> None
     ("es", "el martes a las 4 de la tarde", "2026-03-10 16:00"), ("es", "mañana", "2026-03-05"),
     ("es", "el jueves por la mañana", "2026-03-05"), ("es", "hace dos semanas", "2026-02-18"),
     ("fr", "mardi prochain à 16h30", "2026-03-10 16:30"), ("fr", "le 1er avril", "2026-04-01"),
-    ("fr", "dans deux semaines", "2026-03-18"), ("pt", "terça-feira, 10 de março, às 15h", "2026-03-10 15:00"),
+    ("fr", "dans deux semaines", "2026-03-18"),
+    ("pt", "terça-feira, 10 de março, às 15h", "2026-03-10 15:00"),
     ("pt", "amanhã ao meio-dia", "2026-03-05 12:00"), ("pt", "daqui a duas semanas", "2026-03-18"),
 ])
 def test_dates_are_read_in_the_writers_language(language: str, text: str, expected: str) -> None:

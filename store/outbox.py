@@ -58,12 +58,15 @@ class Outbox:
         with reading(self._engine) as connection:
             return list(connection.scalars(query.order_by(outbox.c.at, outbox.c.position)))
 
+    def keys_of(self, stream: str) -> list[str]:
+        """The keys of every letter of a relationship, in the order they were due."""
+        query = select(outbox.c.key).where(outbox.c.stream == stream)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query.order_by(outbox.c.at, outbox.c.cause, outbox.c.position)))
+
     def all_of(self, stream: str) -> list[Outgoing]:
         """Every letter of a relationship, in the order they were due."""
-        query = select(outbox).where(outbox.c.stream == stream).order_by(outbox.c.at, outbox.c.cause, outbox.c.position)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        return [self._read(row) for row in rows]
+        return [self.letter(key) for key in self.keys_of(stream)]
 
     def unposted(self, stream: str) -> int:
         """How many letters of a relationship have not left yet."""

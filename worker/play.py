@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mentoring.calendar import at_hour
+from mentoring.events import Event
 from store.outbox import Outgoing
 from worker.embedded.state import AGENCY, Folder
 from worker.embedded.whole import running
@@ -87,8 +88,10 @@ class _Play:
             await rehearsal.write(due.role, due.say, due.at)
 
     def _read_letters(self) -> None:
-        for letter in self._rehearsal.new_letters():
-            sent = _as_sent(self._rehearsal, letter)
+        fresh = self._rehearsal.new_letters()
+        entries = self._rehearsal.journal() if fresh else []
+        for letter in fresh:
+            sent = _as_sent(self._rehearsal, letter, [entry.event for entry in entries if entry.cause == letter.cause])
             self.sent.append(sent)
             self._tell(sent)
             answer = self._answer_to(sent)
@@ -104,7 +107,7 @@ class _Play:
         return None
 
 
-def _as_sent(rehearsal: Rehearsal, letter: Outgoing) -> Sent:
+def _as_sent(rehearsal: Rehearsal, letter: Outgoing, events: list[Event]) -> Sent:
     mail = message_from_bytes(letter.raw or b"", policy=policy.default)
     assert isinstance(mail, EmailMessage)
     body = mail.get_body(("plain",))
@@ -113,15 +116,14 @@ def _as_sent(rehearsal: Rehearsal, letter: Outgoing) -> Sent:
         letter=letter.letter.name,
         to_role=rehearsal.role_of(letter.letter.to),
         subject=str(mail["Subject"]),
-        why=_why(rehearsal, letter),
+        why=_why(letter, events),
         text=body.get_content() if body else "",
         raw=letter.raw or b"",
     )
 
 
-def _why(rehearsal: Rehearsal, letter: Outgoing) -> str:
+def _why(letter: Outgoing, events: list[Event]) -> str:
     """What brought a letter about: the obligation and its step, or a reply."""
-    events = [e.event for e in rehearsal.whole.house.journal.read(rehearsal.relationship) if e.cause == letter.cause]
     if not letter.cause.startswith("time/"):
         return "kick-off" if letter.cause.startswith("start-") else f"a reply: {_words(type(events[0]).__name__)}"
     keyed = [event for event in events if letter.letter.question.about in (getattr(event, "key", ""), "")] or events

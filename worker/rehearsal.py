@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from activities.intake.sort import OVER
 from mentoring.letters import CONCERNS, ORGANISER
 from mentoring.programme import Programme
+from store.journal import Entry
 from store.outbox import Outgoing
 from store.registry import Person
 from worker.clock import now
@@ -77,10 +78,15 @@ class Rehearsal:
         return None if standing.stage == OVER else standing.deadline
 
     def new_letters(self) -> list[Outgoing]:
-        """Letters that have left since this was asked last."""
-        fresh = [each for each in self.whole.house.outbox.all_of(self.relationship) if each.key not in self.seen]
-        self.seen |= {each.key for each in fresh}
-        return fresh
+        """Letters that were due since this was asked last."""
+        outbox = self.whole.house.outbox
+        fresh = [key for key in outbox.keys_of(self.relationship) if key not in self.seen]
+        self.seen |= set(fresh)
+        return [outbox.letter(key) for key in fresh]
+
+    def journal(self) -> list[Entry]:
+        """Everything that has happened."""
+        return self.whole.house.journal.read(self.relationship)
 
     async def reply(self, role: str, letter: Outgoing, text: str, at: datetime) -> None:
         """Answer a letter from its reader's mailbox, through SMTP, and let the service act on it."""

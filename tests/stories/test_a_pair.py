@@ -125,7 +125,8 @@ async def test_the_action_plan_is_due_by_the_second_meeting(begin: Begin) -> Non
     await town.answers(
         MENTEE,
         "form",
-        "Goal: a budget\nSteps: a course\nSupport needed: an hour\nTarget date: in six weeks\nHow we will know: it is sent",
+        "Goal: a budget\nSteps: a course\nSupport needed: an hour\n"
+        "Target date: in six weeks\nHow we will know: it is sent",
     )
     assert town.state().document("plan").in_force == 1
 

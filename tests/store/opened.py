@@ -16,7 +16,7 @@ from mentoring.programme import Programme
 from store.engine import open_database
 from store.inbox import Inbox
 from store.journal import Journal, Standing
-from store.keyring import Keyring, make_keyring
+from store.keyring import Keyring, KeyringMissing, make_keyring
 from store.outbox import Outbox
 from store.registry import Person, Registry
 from store.vault import Vault
@@ -71,7 +71,11 @@ def open_store(url: str, keys: Path) -> Store:
     engine = open_database(url)
     vault = Vault(engine, keyring)
     registry = Registry(engine, vault, keyring)
-    registry.open_house()
+    try:
+        registry.open_house()
+    except KeyringMissing:
+        engine.dispose()
+        raise
     journal, inbox = Journal(engine, vault, keyring), Inbox(engine, vault)
     return Store(engine, keyring, vault, registry, journal, inbox, Outbox(engine, vault, keyring))
 

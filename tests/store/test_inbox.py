@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mentoring.commands import AskHelp, AskStatus, End, FillForm
+from mentoring.commands import AskHelp, AskStatus, Command, End, FillForm
 from mentoring.documents import Answer
 from mentoring.words import Words
 from store.tables import inbox
@@ -31,7 +31,7 @@ def test_mails_are_read_in_the_order_they_came(store: Store) -> None:
 
 def test_a_sorted_mail_waits_until_its_relationship_has_acted(store: Store) -> None:
     stream, (ada, _) = store.pair()
-    asked = [FillForm(ada.id, "agreement", (Answer("hopes", Words("to settle in")),)), AskStatus(ada.id)]
+    asked: list[Command] = [FillForm(ada.id, "agreement", (Answer("hopes", Words("to settle in")),)), AskStatus(ada.id)]
     store.inbox.take("digest", RAW, NOW)
     store.inbox.sort("digest", stream, asked)
     assert store.inbox.state("digest") == ("sorted", "")

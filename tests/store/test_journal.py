@@ -1,9 +1,10 @@
 """The journal on both databases: all or nothing, each cause once, nobody overwritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 
@@ -11,7 +12,7 @@ from mentoring.commands import AskHelp
 from mentoring.events import Event, KickedOff
 from mentoring.letters import Ask, Letter, Question
 from mentoring.words import Words
-from store.journal import Overtaken
+from store.journal import Overtaken, Standing
 from store.vault import KeyMissing
 from tests.store.opened import ADA, MIRA, NOOR, NOW, STANDING, Store, dumped, joined
 
@@ -25,7 +26,9 @@ class Unwritable:
 
 
 def letters(*readers: str) -> tuple[Letter, ...]:
-    return tuple(Letter("kickoff", each, Question(Ask.KICKOFF), {"first": Words("hello"), "on": NOW}) for each in readers)
+    return tuple(
+        Letter("kickoff", each, Question(Ask.KICKOFF), {"first": Words("hello"), "on": NOW}) for each in readers
+    )
 
 
 def test_events_letters_cause_and_standing_are_there_together(store: Store) -> None:
@@ -145,17 +148,33 @@ def test_two_who_write_to_one_stream_at_once_do_not_both_succeed(opens: Callable
     assert [each.position for each in ours.journal.read(stream)] == list(range(1, 11))
 
 
-def test_who_decided_on_old_news_is_overtaken_even_if_nothing_follows(opens: Callable[[], Store]) -> None:
+class WhileWriting(tuple[Letter, ...]):
+    """No letters; but when they are asked for, which is in the middle of an append, something else happens."""
+
+    def __iter__(self) -> Iterator[Letter]:
+        self.meanwhile()
+        return iter(())
+
+    meanwhile: Callable[[], None]
+
+
+def test_who_comes_into_the_middle_of_another_ones_append_waits_for_its_end(opens: Callable[[], Store]) -> None:
+    """Otherwise the slower one, though nothing follows for it, would have the last say on how things stand."""
     ours, theirs = opens(), opens()
     stream, (ada, _) = ours.pair()
-    for turn in range(10):
-        outcomes = race(
-            lambda turn=turn: ours.writes(stream, turn, f"mail-{turn}", joined(ada)),  # type: ignore[misc]
-            lambda turn=turn: theirs.writes(stream, turn, f"time/{turn}"),  # type: ignore[misc]
-        )
-        # Whoever brings no event may have come first; if second, it must not pass.
-        handled = ours.journal.is_handled(stream, f"time/{turn}")
-        assert outcomes == (["written", "written"] if handled else ["written", "overtaken"])
+    newer, older = Standing("meeting", None, "newer"), Standing("agreeing", None, "older")
+    other = Thread(target=lambda: theirs.writes(stream, 0, "mail-2", joined(ada), standing=newer))
+
+    def meanwhile() -> None:
+        other.start()
+        other.join(0.5)
+
+    letters = WhileWriting()
+    letters.meanwhile = meanwhile
+    ours.journal.append(stream, 0, "mail-1", NOW, [], letters, older)
+    other.join()
+    assert ours.registry.relationship(stream).why == "newer"
+    assert ours.journal.is_handled(stream, "mail-1") and ours.journal.is_handled(stream, "mail-2")
 
 
 def test_two_who_write_to_different_streams_at_once_both_succeed(opens: Callable[[], Store]) -> None:
@@ -164,7 +183,11 @@ def test_two_who_write_to_different_streams_at_once_both_succeed(opens: Callable
     second, (_, noor) = ours.pair(MIRA, NOOR)
 
     def writes(store: Store, stream: str, event: Event) -> Callable[[], None]:
-        return lambda: [store.writes(stream, n, f"mail-{n}", event) for n in range(20)][0]
+        def twenty() -> None:
+            for n in range(20):
+                store.writes(stream, n, f"mail-{n}", event)
+
+        return twenty
 
     assert race(writes(ours, first, joined(ada)), writes(theirs, second, joined(noor))) == ["written", "written"]
     assert [len(ours.journal.read(stream)) for stream in (first, second)] == [20, 20]

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Connection, Engine, create_engine, inspect
 
 import store.engine
 from store.engine import MIGRATIONS, migrate, reading
@@ -43,8 +43,8 @@ def test_foreign_keys_and_unique_columns_are_there_too(store: Store, tmp_path: P
     fresh.dispose()
 
 
-def constraints(connection: object, table: str) -> list[object]:
-    found = inspect(connection)  # type: ignore[call-overload]
+def constraints(connection: Connection, table: str) -> list[object]:
+    found = inspect(connection)
     foreign = [(each["constrained_columns"], each["referred_table"]) for each in found.get_foreign_keys(table)]
     unique = [each["column_names"] for each in found.get_unique_constraints(table)]
     primary = found.get_pk_constraint(table)["constrained_columns"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from mentoring.members import Member
 from store.journal import Standing
@@ -17,9 +17,9 @@ from tests.store.opened import ADA, HEAD, IMG, IMG_TEXT, MIRA, NOOR, NOW, Store
 PAIR = ((ADA, "mentor"), (MIRA, "mentee"))
 
 
-def count_of(store: Store, table: object) -> int:
+def count_of(store: Store, table: Table) -> int:
     with store.engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_the_same_roster_line_is_the_same_relationship(store: Store) -> None:
@@ -95,7 +95,7 @@ def test_two_processes_that_start_the_same_roster_together_make_it_once(opens: C
     for turn in range(5):
         people_now = [Person(f"P{turn}{n}", f"p{turn}{n}@wards.example", IMG.zone, "en") for n in range(2)]
         with ThreadPoolExecutor(2) as threads:
-            made = list(threads.map(lambda store, p=people_now: store.pair(*p), stores))  # type: ignore[misc]
+            made = list(threads.map(lambda store, p=people_now: store.pair(*p), stores))
         assert made[0] == made[1]
     assert count_of(stores[0], relationships) == 5
     assert count_of(stores[0], people) == 11

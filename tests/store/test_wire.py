@@ -10,6 +10,7 @@ import pytest
 
 from mentoring.commands import Command, Doubt
 from mentoring.events import Event, Joined
+from mentoring.letters import Fact
 from mentoring.words import Words
 from store.wire import (
     COMMANDS,
@@ -137,7 +138,12 @@ def test_an_older_version_is_brought_up_to_date_step_by_step(monkeypatch: pytest
 def test_an_upcast_sees_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
     packed = pack(sample("SurveyAnswered"), seal)
-    monkeypatch.setitem(UPCASTS, "SurveyAnswered", (lambda data: seen.append(data) or data,))
+
+    def noted(data: Any) -> Any:
+        seen.append(data)
+        return data
+
+    monkeypatch.setitem(UPCASTS, "SurveyAnswered", (noted,))
     unpack_event(packed, open_)
     assert seen[0]["answers"] == [{"words": "sealed as words: yes"}, {"words": "sealed as words: "}]
 
@@ -155,7 +161,8 @@ def test_a_field_nobody_knows_is_an_error_and_not_forgotten() -> None:
 
 def test_what_a_letter_is_told_comes_back_as_it_went_in() -> None:
     answers = (Words("yes"), Words(""))
-    facts = {"n": 3, "yes": True, "on": DAY, "at": AT, "who": "ada", "said": answers[0], "all": (("a", answers), ())}
+    facts: dict[str, Fact] = {"n": 3, "yes": True, "on": DAY, "at": AT, "who": "ada"}
+    facts |= {"said": answers[0], "all": (("a", answers), ())}
     packed = json.loads(json.dumps(pack_facts(facts, seal)))
     assert unpack_facts(packed, open_) == facts
     assert packed["said"] == {"words": "sealed as words: yes"}

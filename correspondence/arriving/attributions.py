@@ -15,6 +15,7 @@ _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|\d{1,2}\s?[月월]"
 )
 _ADDRESS = re.compile(r"[\w.+=-]{1,128}@[\w-]{1,63}\.[\w.-]{1,190}")
+_BRACKETED_AT_END = re.compile(r"<[^<>\s]{1,64}@[^<>\s]{1,190}>\s?[:：]$")
 _ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
 _BARE = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s?:?")
 _NAMED = re.compile(r"[^<>]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s\S{1,20}(?:\s\S{1,20})?\s?[:：]")
@@ -58,7 +59,7 @@ def parted(line: str) -> tuple[str, ...]:
     for opener in islice(_INSIDE.finditer(line), 5):
         before, rest = line[: opener.start()], line[opener.start() :].lstrip(" -")
         verb = VERB.search(folded(rest[:LONGEST]))
-        if before.strip() and verb and rest[verb.end() : verb.end() + 2].lstrip().startswith((":", "：")):
+        if before.strip(" -") and verb and rest[verb.end() : verb.end() + 2].lstrip().startswith((":", "：")):
             whole = rest[: verb.end() + 2]
             if not _opens(before) and _dated(folded(whole)):
                 return before, rest
@@ -77,6 +78,8 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
     verb_at_end = verb is not None and len(low.rstrip(' :：-*_"')) - _last_end(low) <= 2
     address = _ADDRESS.search(text) is not None
     dated = _dated(low)
+    if _BRACKETED_AT_END.search(text) and _DAY.search(low) and _TIME.search(low):
+        return True
     if _BARE.fullmatch(text) or (ends and verb_at_end and _NAMED.fullmatch(low)):
         return True
     if not (ends or verb_at_end or (text.endswith("--") and verb)):

@@ -1,5 +1,6 @@
 """Both databases for every test: SQLite in a file, and a real PostgreSQL on a socket in a folder of the tests' own."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -15,16 +16,21 @@ _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """One server for the whole run; its files are under `pgdata`."""
-    server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # These files are thrown away, so nobody waits for a disk.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
-        connection.execute("SELECT pg_reload_conf()")
-    yield server
-    server.cleanup()
+def postgres() -> Iterator[PostgresServer]:
+    """One server for the whole run; its files are under `pgdata`.
+
+    They lie outside pytest's own folders: root's server runs as somebody else, whom the next pytest to start here
+    would lock out of those.
+    """
+    with tempfile.TemporaryDirectory(prefix="peerpost-postgresql-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # These files are thrown away, so nobody waits for a disk.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,8 +10,9 @@ from email.utils import format_datetime
 import pytest
 
 from tests.town import MENTEE, MENTOR, Town
-from tests.workflows.grounds import AGENCY, address_of, begin_pair, box, hand_in, mails, servers, service
+from tests.workflows.grounds import address_of, begin_pair, box, hand_in, mails, servers, service
 from worker.clock import now
+from worker.embedded.state import AGENCY
 from worker.embedded.whole import Whole
 
 PLACE = "quiet.example"

@@ -9,7 +9,6 @@ import pytest
 
 from tests.workflows.grounds import (
     ADA,
-    AGENCY,
     MIRA,
     PLACE,
     address_of,
@@ -22,6 +21,7 @@ from tests.workflows.grounds import (
 )
 from worker.clock import now
 from worker.embedded.mailboxes import PostOffice
+from worker.embedded.state import AGENCY
 from worker.embedded.temporal import free_port
 from worker.embedded.whole import Whole
 from worker.embedded.witness import PostOfficeWitness

@@ -33,7 +33,7 @@ async def test_a_burst_of_signals_while_it_goes_on_in_a_fresh_run(whole: Whole) 
     await begin(whole.client, whole.settings, relationship, "img")
     await until(lambda: whole.house.outbox.unposted(relationship) == 0, "the kick-off")
     ada = next(m.id for m in whole.house.registry.members_of(relationship) if m.role == MENTOR)
-    handle = whole.client.get_workflow_handle_for(RelationshipWorkflow.run, workflow_id(relationship))
+    handle = whole.client.get_workflow_handle(workflow_id(relationship))
     keys = [f"{number:064x}" for number in range(BURST)]
 
     async def tell(number: int) -> None:

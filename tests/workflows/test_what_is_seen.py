@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from temporalio.api.sdk.v1.workflow_metadata_pb2 import WorkflowMetadata
@@ -30,11 +30,12 @@ async def test_a_running_relationship_shows_how_it_stands(whole: Whole) -> None:
     shown = {pair.key.name: pair.value for pair in described.typed_search_attributes}
     deadline = town.rehearsal.deadline
     assert shown["Stage"] == "agreement" and shown["Programme"] == "img" and shown["NeedsCare"] is False
-    assert isinstance(shown["NextDeadline"], datetime) and shown["NextDeadline"] == deadline
+    assert deadline is not None
+    assert shown["NextDeadline"] == deadline
 
     details = (await _metadata(handle)).current_details
     assert "**Stage:** agreement" in details and "**Programme:** img" in details
-    assert deadline is not None and str(deadline.date()) in details
+    assert str(deadline.date()) in details
     assert "| agreement | mentee, mentor |" in details
 
     timers, activities = await _summaries(handle)
@@ -91,12 +92,14 @@ async def _stage(town: Town) -> object:
 
 
 async def _metadata(handle: WorkflowHandle[object, object]) -> WorkflowMetadata:
-    return await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    metadata: WorkflowMetadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    return metadata
 
 
 async def _summaries(handle: WorkflowHandle[object, object]) -> tuple[list[str], list[str]]:
     """The lines of timers and of activities in the order of the history."""
-    timers, activities = [], []
+    timers: list[str] = []
+    activities: list[str] = []
     async for event in handle.fetch_history_events():
         if event.user_metadata.summary.data:
             line = event.user_metadata.summary.data.decode().strip('"')

@@ -107,7 +107,7 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             document, _, version = asked.about.partition("/")
             return Sign(member, document, int(version), sender.mail)
         case Intent.AGREE, (Ask.NEXT_MEETING | Ask.FIRST_MEETING) if asked.about:
-            return AgreeMeeting(member, _number(asked))
+            return AgreeMeeting(member, _number(asked), asked.about.partition("/")[2].partition("/")[2])
         case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF):
             return Acknowledge(member, asked)
         case Intent.AGREE, Ask.RENEWAL:
@@ -148,7 +148,7 @@ def _answer(found: FieldAnswer) -> Answer:
 
 
 def _number(asked: Question) -> int:
-    subject, _, number = asked.about.partition("/")
+    subject, number, *_ = *asked.about.split("/"), ""
     return int(number) if subject == "meeting" and number else 0
 
 

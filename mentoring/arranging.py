@@ -61,10 +61,12 @@ def propose(
 
 
 def agree(relationship: "Relationship", command: AgreeMeeting, now: datetime) -> tuple[MeetingEvent | Declined, ...]:
-    """Yes to the day as it stands now, which may have been moved since it was proposed."""
+    """Yes to a day.  If it has been moved since the letter that is answered, the other day is asked about instead."""
     meeting = relationship.meetings.number(command.number)
     if meeting is None or not meeting.is_open:
         return (Declined(now, command.member, Why.NO_SUCH_MEETING),)
+    if command.mark not in ("", meeting.mark) and command.member not in meeting.agreed:
+        return (Declined(now, command.member, Why.DAY_MOVED),)
     if meeting.day < local_day(now, relationship.zone):
         return (Declined(now, command.member, Why.MEETING_IN_THE_PAST),)
     return () if command.member in meeting.agreed else (MeetingAgreed(now, command.member, meeting.number),)

@@ -5,13 +5,13 @@ what a letter says is in `mail_templates/<name>/`.
 """
 
 from mentoring import events as e
-from mentoring.answers import ASK_BACK_AT_MOST
+from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
 from mentoring.letter_facts import standing
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Letter
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
-from mentoring.letters_meetings import about_a_day, about_meeting
+from mentoring.letters_meetings import about_a_day, about_meeting, day_question
 from mentoring.letters_steps import steps
 from mentoring.state import Relationship, State
 
@@ -60,7 +60,9 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
         case e.StatusTold(member=member):
             return (Letter("status", member, NOTHING_ASKED, standing(now)),)
         case e.Declined(member=member, why=why):
-            return (Letter("cannot_do", member, NOTHING_ASKED, {"why": why, **standing(now)}),)
+            coming = now.meetings.coming()
+            asked = day_question(coming) if why is Why.DAY_MOVED and coming else NOTHING_ASKED
+            return (Letter("cannot_do", member, asked, {"why": why, **standing(now)}),)
         case e.SurveyAnswered(member=member, survey=survey):
             return (Letter("survey_thanks", member, NOTHING_ASKED, {"survey": survey}),)
         case e.InvitationAnswered(member=member, gathering=gathering, coming=coming):

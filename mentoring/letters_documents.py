@@ -34,7 +34,8 @@ def _has_a_field(rules: DocumentRules, role: str) -> bool:
 
 def _is_late(now: Relationship, rules: DocumentRules) -> bool:
     absolute = rules.due.absolute
-    return absolute is not None and rules.due.resolve is Resolve.LATEST and due_day(now, rules) > absolute
+    in_time = absolute is not None and now.kickoff <= absolute
+    return in_time and rules.due.resolve is Resolve.LATEST and due_day(now, rules) > absolute
 
 
 def _late_start(now: Relationship, rules: DocumentRules) -> Letter:

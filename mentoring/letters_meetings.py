@@ -3,15 +3,20 @@
 from mentoring import events as e
 from mentoring.letter_facts import day_facts, to_all
 from mentoring.letters import NOTHING_ASKED, Ask, Fact, Letter, Question
-from mentoring.meetings import DayEvent, Held, ReportEvent
+from mentoring.meetings import DayEvent, Held, Meeting, ReportEvent
 from mentoring.state import Relationship
+
+
+def day_question(meeting: Meeting) -> Question:
+    """Whether this very day suits: a yes to it is no yes to another."""
+    return Question(Ask.NEXT_MEETING, f"meeting/{meeting.number}/{meeting.mark}")
 
 
 def about_a_day(event: DayEvent, now: Relationship) -> tuple[Letter, ...]:
     """The other is asked about a new day; both hear when it is fixed or off."""
     meeting = now.meetings.number(event.number)
     assert meeting is not None
-    facts, asked = day_facts(meeting), Question(Ask.NEXT_MEETING, f"meeting/{event.number}")
+    facts, asked = day_facts(meeting), day_question(meeting)
     match event:
         case e.MeetingProposed(member=member) | e.MeetingMoved(member=member):
             told: dict[str, Fact] = facts | {"by": member, "moved": isinstance(event, e.MeetingMoved)}

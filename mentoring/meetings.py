@@ -20,8 +20,11 @@ class ProposeMeeting:
 
 @dataclass(frozen=True, slots=True)
 class AgreeMeeting:
+    """Yes to a day: `mark` is that of the meeting as the letter showed it, empty for the day that stands."""
+
     member: str
     number: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,11 @@ class Meeting:
     reports: tuple[Report, ...] = ()
     told: datetime | None = None
     given_up: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What tells this day from another the same meeting had before or after."""
+        return (self.starts or self.day).isoformat()
 
     @property
     def held(self) -> Held:

@@ -23,6 +23,15 @@ PROPOSED: tuple[Step, ...] = ((1, ProposeMeeting("ada", THURSDAY)),)
 FIXED: tuple[Step, ...] = (*PROPOSED, (2, AgreeMeeting("mira", 1)))
 
 
+def test_a_yes_to_a_day_that_was_moved_since_is_no_yes_to_the_other_day() -> None:
+    """D10: the letter that is answered said another day; the one that stands is asked about instead."""
+    moved = (*PROPOSED, (2, ProposeMeeting("ada", FRIDAY)))
+    when = given(lives(IMG, *moved, until=2)).when(AgreeMeeting("mira", 1, THURSDAY.isoformat()), at=day(2))
+    when.then_declined("day_moved")
+    when = given(lives(IMG, *moved, until=2)).when(AgreeMeeting("mira", 1, FRIDAY.isoformat()), at=day(2))
+    when.then(MeetingAgreed(day(2), "mira", 1))
+
+
 def test_a_day_proposed_is_put_to_the_other() -> None:
     when = given(lives(IMG, until=1)).when(ProposeMeeting("ada", THURSDAY), at=day(1))
     when.then(MeetingProposed(day(1), "ada", 1, THURSDAY, None))

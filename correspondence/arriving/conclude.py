@@ -138,7 +138,8 @@ def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
         rest = clause.words
         for hit in sorted(spans.get(place, ()), key=lambda each: -each.start):
             rest = f"{rest[: hit.start]} {rest[hit.end :]}"
-        if clause.asks or not (_filler(rest, said) or (place not in spans and clause.harmless(said.lexicon))):
+        later = said.lexicon.marks["later"].search(f" {' '.join(rest.split())} ")
+        if clause.asks or later or not (_filler(rest, said) or (place not in spans and clause.harmless(said.lexicon))):
             return False
     return True
 

@@ -56,7 +56,8 @@ def day_shape(words: Vocabulary) -> str:
         rf"{before}(?:{_day_first(words, article)}|{_month_first(words, article)})",
         rf"{before_numeric}(?:{_NUMERIC})",
         rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
-        rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})",
+        rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
+        rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
         rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})(?:\s+(?P<after>{words.of('next', 'last')}))?"
         rf"(?:\s+{article}(?P<d3>\d{{1,2}}){ordinal})?",
         rf"{words.of('in')}\s+(?P<in>{words.count})",

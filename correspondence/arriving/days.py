@@ -36,7 +36,7 @@ def day_named(match: re.Match[str], sent: date, future: bool, context: Context, 
     if match["weekday"]:
         return _weekday(match, sent, future, language)
     if match["week"]:
-        return _week(match["week"], sent, language)
+        return _week(match["week"], match["in_week"], sent, language)
     if match["numeric"]:
         return _numeric(match["numeric"], sent, future, _month_first(context))
     if match["nth"]:
@@ -164,12 +164,14 @@ def _says(words: str, phrases: list[str]) -> bool:
     return any(re.search(rf"\b{re.escape(folded(phrase))}\b", words) for phrase in phrases)
 
 
-def _week(phrase: str, sent: date, language: str) -> Named:
-    """The Monday to Sunday of the week that is meant."""
+def _week(phrase: str, weekday: str | None, sent: date, language: str) -> Named:
+    """The Monday to Sunday of the week that is meant, or the weekday named in it."""
     when = lexicon(language).when
     shift = 7 if _says(phrase, when["next_week"]) else -7 if _says(phrase, when["last_week"]) else 0
     monday = sent + timedelta(days=shift - sent.weekday())
-    return Named(monday, monday + timedelta(days=6))
+    if weekday:
+        return Named(monday + timedelta(days=date_words(language).weekdays[weekday]))
+    return Named(monday, monday + timedelta(days=6), unclear=True)
 
 
 def _near(phrase: str, sent: date, language: str) -> Named:

@@ -24,8 +24,11 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
     place = (hit.clause, hit.start)
     if intent in _PAST:
         behind = [said.behind[number] for number in numbers if is_past(said, number)]
+        behind = [found for found in behind if found.until is None]
         return place, on_date(statement, behind[0]) if behind else statement
     ahead = [said.ahead[number] for number in numbers]
+    if intent is Intent.MEETING_MOVED and ahead and ahead[-1].until and ahead[-1].unclear:
+        return place, Statement(Intent.ASK_BACK, confidence=0.0)
     if intent is Intent.MEETING_MOVED and ahead:
         return place, on_date(statement, replace(ahead[-1], day=ahead[-1].until or ahead[-1].day))
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:

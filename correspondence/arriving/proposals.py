@@ -60,7 +60,8 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
     proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
     if not about_meetings(asked):
-        return proposal if coming and asked is Ask.UNPROMPTED else None
+        meeting = asked is Ask.UNPROMPTED and said.lexicon.marks["meeting"].search(clause.words)
+        return proposal if meeting and coming and found.until is None else None
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)

@@ -51,7 +51,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "no": dict.fromkeys(YES, Intent.ASK_BACK) | dict(NO),
     # Not to go on is to end it, and at the end of a term to let it end.
     "no_longer": dict.fromkeys(Ask, Intent.END) | {Ask.RENEWAL: Intent.FINISH},
-    "received": {Ask.AFTER_CARE: Intent.AGREE, Ask.EVENT: Intent.ASK_BACK},
+    "received": {Ask.AFTER_CARE: Intent.AGREE, Ask.EVENT: Intent.ASK_BACK, Ask.END_CONFIRM: Intent.NOTHING},
     "not_yet": {
         Ask.MET_CHECK: Intent.NOT_MET,
         Ask.CADENCE_NUDGE: Intent.NOT_MET,
@@ -61,7 +61,6 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "declined_to_join": {
         Ask.KICKOFF: Intent.DECLINED_TO_JOIN,
         Ask.EVENT: Intent.DECLINED_TO_JOIN,
-        Ask.UNPROMPTED: Intent.ASK_BACK,
     },
     "coming": {Ask.EVENT: Intent.AGREE, Ask.FIRST_MEETING: Intent.AGREE, Ask.NEXT_MEETING: Intent.AGREE},
     "want_changes": dict.fromkeys(_DOCUMENTS | {Ask.UNPROMPTED}, Intent.WANT_CHANGES),

@@ -41,6 +41,8 @@ def test_most_plain_replies_are_understood(name: str, right: float, asked: float
 @pytest.mark.parametrize("frame", [
     "Maybe {}", "{}, maybe", "{} - just kidding", "I wonder if {}", "I am not sure whether {}", "If {}", "Suppose {}",
     "{}, or maybe not", "Mira wrote: \"{}\"", "{}, but not yet", "What happens if {}?",
+    "{}?", "Mira said: {}", "{} if you agree", "{}, unless Ada objects", "It would be nice if {}", "{} - is that ok?",
+    "Once the form is fixed: {}", "Do you want me to say {}?",
 ])
 def test_doubt_conditions_and_quotation_take_every_weight_away(frame: str) -> None:
     heard = []

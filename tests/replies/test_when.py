@@ -99,7 +99,8 @@ def test_until_opens_a_span_whose_beginning_is_not_said() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "I may come now", "the sun is out", "we are 3 now", "he is 42", "4 out of 5", "version 1.2.3", "it cost £3.50", "12%",
+    "I may come now", "the sun is out", "we are 3 now", "he is 42", "4 out of 5", "version 1.2.3", "it cost £3.50",
+    "12%",
     "call 020 7946 0958", "March on!", "She is second to none", "2-3 times", "room 3.14", "31 February",
 ])
 def test_words_and_numbers_that_only_look_like_dates_are_none(text: str) -> None:

@@ -33,9 +33,11 @@ def _has_a_field(rules: DocumentRules, role: str) -> bool:
 
 
 def _is_late(now: Relationship, rules: DocumentRules) -> bool:
+    """`RED-05`: kicked off before the calendar date, but too late for it.  A date of a year gone by says nothing."""
     absolute = rules.due.absolute
-    in_time = absolute is not None and now.kickoff <= absolute
-    return in_time and rules.due.resolve is Resolve.LATEST and due_day(now, rules) > absolute
+    if absolute is None or now.kickoff > absolute:
+        return False
+    return rules.due.resolve is Resolve.LATEST and due_day(now, rules) > absolute
 
 
 def _late_start(now: Relationship, rules: DocumentRules) -> Letter:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.answers import Declined, Why
 from mentoring.calendar import local_day
+from mentoring.meeting_memory import remember
 from mentoring.meetings import (
     AgreeMeeting,
     CancelMeeting,
@@ -23,7 +24,6 @@ from mentoring.meetings import (
     ReportContact,
     ReportMeeting,
     ReportsDiffer,
-    remember,
 )
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
-from mentoring import confirmations, documents, ending, meetings, obligations, pause, renewal
+from mentoring import confirmations, documents, ending, meeting_memory, meetings, obligations, pause, renewal
 from mentoring import events as e
 from mentoring.calendar import local_day
 from mentoring.organising import Extension
@@ -49,7 +49,7 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
         changed = documents.remember(state.document(event.document), event, today)
         return replace(state, documents={**state.documents, event.document: changed})
     if isinstance(event, meetings.MeetingEvent):
-        return replace(state, meetings=meetings.remember(state.meetings, event))
+        return replace(state, meetings=meeting_memory.remember(state.meetings, event))
     match event:
         case e.Asked() | e.Reminded() | e.Escalated() | e.Lapsed():
             return _step_taken(state, event)
@@ -87,5 +87,5 @@ def _step_taken(state: Relationship, event: obligations.StepTaken) -> Relationsh
         withdrawn = documents.withdraw(state.document(subject))
         return replace(state, documents={**state.documents, subject: withdrawn})
     if subject == "met":
-        return replace(state, meetings=meetings.give_up(state.meetings, int(rest.partition("/")[0])))
+        return replace(state, meetings=meeting_memory.give_up(state.meetings, int(rest.partition("/")[0])))
     return state

@@ -30,9 +30,13 @@ def open_house(database_url: str, keys: Path) -> House:
     """Open the database and its keys, making both at the very first start.  Raises KeyringMissing."""
     keyring = make_keyring(keys)
     engine = open_database(database_url)
-    vault = Vault(engine, keyring)
-    registry = Registry(engine, vault, keyring)
-    registry.open_house()
+    try:
+        vault = Vault(engine, keyring)
+        registry = Registry(engine, vault, keyring)
+        registry.open_house()
+    except BaseException:
+        engine.dispose()
+        raise
     return House(
         engine, registry, Journal(engine, vault, keyring), Inbox(engine, vault), Outbox(engine, vault, keyring)
     )

@@ -14,7 +14,7 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = (
     "thanks", "negation", "paired", "condition", "doubt", "modal", "nearly", "other", "hearsay", "third", "reason",
     "hence", "contrast", "joint", "opener", "question", "polite", "later",
-    "meeting",
+    "meeting", "despair",
 )
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from correspondence.arriving.conclude import concluded
+from correspondence.arriving.datewords import date_words
 from correspondence.arriving.forms import Filled, filled
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import calm, folded, words_of
@@ -32,6 +34,8 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
     text = calm(text).strip() or _spoken(subject)
     if not text:
         return NOTHING
+    if _in_despair(text, context):
+        return (Statement(Intent.HELP),)
     form = filled(text, context)
     if len(text) > LONGEST and not form.answers:
         return (_answer_statement(context, form),) if form.free else ASK_BACK
@@ -41,6 +45,14 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
     if form.free and not _is_all(spoken):
         return _free_answer(text, form, spoken, context)
     return _or_ask(spoken, text)
+
+
+def _in_despair(text: str, context: Context) -> bool:
+    """Whether somebody may be in danger.  `I want to end it all` ends no mentoring: a person has to read it."""
+    return any(
+        lexicon(language).marks["despair"].search(words_of(lexicon(language).plain(text)))
+        for language in _likely(text, context.language)
+    )
 
 
 def _spoken(subject: str) -> str:
@@ -66,11 +78,18 @@ def _likely(text: str, tag: str) -> Iterator[str]:
     words = set(words_of(folded(text[:400])).split())
     own = tag.split("-")[0].lower()
     known = languages()
-    count = {language: len(words & lexicon(language).vocabulary) for language in known}
+    count = {language: len(words & _vocabulary(language)) for language in known}
     ranked = sorted(known, key=lambda language: (-count[language], language != own, language != "en"))
     for language in ranked:
         if language == ranked[0] or language in (own, "en"):
             yield language
+
+
+@cache
+def _vocabulary(language: str) -> frozenset[str]:
+    """The words by which a language is recognised, the names of its months and weekdays among them."""
+    dates = date_words(language)
+    return lexicon(language).vocabulary | dates.months.keys() | dates.weekdays.keys()
 
 
 def _or_ask(spoken: _Spoken, text: str) -> tuple[Statement, ...]:

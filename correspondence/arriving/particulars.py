@@ -60,7 +60,10 @@ def _organised(statement: Statement, ahead: list[Found], said: Said, words: str)
     today = after(said.asked.sent, said.asked.zone, 0)
     if ahead and not (ahead[0].until and ahead[0].day == today):
         return replace(statement, until=ahead[0].until or ahead[0].day)
-    days = (ahead[0].until - today).days if ahead and ahead[0].until else span_in_days(words, said.lexicon.language)
+    if ahead and ahead[0].until:
+        days: int | None = (ahead[0].until - today).days
+    else:
+        days = span_in_days(words, said.lexicon.language) or span_in_days(words, "en")
     if days is None:
         return statement
     if statement.intent is Intent.ORGANISER_SNOOZE:

@@ -85,6 +85,15 @@ def test_a_new_address_is_told_and_without_one_is_asked_back() -> None:
     assert intents("My email address has changed") == [Intent.ASK_BACK]
 
 
+@pytest.mark.parametrize("text", [
+    "I want to end it all", "I'd like to end my life", "If this goes on I will kill myself", "Quiero acabar con todo",
+    "Ich will nicht mehr leben", "Je veux en finir", "I have been thinking about suicide. Please end this.",
+])
+@pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.SURVEY, Ask.MET_CHECK])
+def test_somebody_in_despair_is_brought_to_a_person_and_nothing_is_ended(text: str, asked: Ask) -> None:
+    assert intents(text, asked) == [Intent.HELP]
+
+
 def test_the_subject_counts_only_if_there_is_no_text_and_it_is_no_repetition() -> None:
     context = Context(Ask.UNPROMPTED, WEDNESDAY, "Europe/London", "en")
     assert [each.intent for each in understand("", context, "PAUSE")] == [Intent.PAUSE]

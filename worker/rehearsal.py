@@ -53,10 +53,11 @@ class Rehearsal:
 
     async def _is_settled(self) -> bool:
         house = self.whole.house
+        # How it stands is written together with its letters: read after them, it could be newer than they.
+        standing = house.registry.relationship(self.relationship)
         came, waiting = house.inbox.progress()
         if came < self.mails_sent or waiting or house.outbox.unposted(self.relationship):
             return False
-        standing = house.registry.relationship(self.relationship)
         if standing.stage == OVER:
             return True
         return standing.deadline is not None and standing.deadline > await self.now()

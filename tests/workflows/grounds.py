@@ -14,6 +14,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
+from activities.intake import watch
 from activities.post import Witness
 from store.registry import Person
 from tests.town import Town
@@ -61,7 +64,18 @@ async def servers(
 
 @asynccontextmanager
 async def service(whole: Whole, witness: Witness | None = None) -> AsyncIterator[None]:
-    """The service in this process, as `peerpost worker` runs it, from scratch: nothing cached."""
+    """The service in this process, as `peerpost worker` runs it, from scratch: nothing cached.
+
+    It looks up from the mailbox more often than in life, for that is how soon it can stop.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "WAIT_SECONDS", 0.3)
+        async with _serving(whole, witness):
+            yield
+
+
+@asynccontextmanager
+async def _serving(whole: Whole, witness: Witness | None) -> AsyncIterator[None]:
     async with build_worker(whole.client, whole.house, whole.settings, witness):
         await recover(whole.client, whole.settings, whole.house)
         await watch_mailbox(whole.client, whole.settings)

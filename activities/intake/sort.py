@@ -3,24 +3,23 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
-from email.policy import default
 from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from correspondence.arriving import authenticity, automatic, bounces, mime
+from correspondence.arriving import authenticity, automatic, bounces, mime, visible
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, FormField
 from correspondence.arriving.understand import read_reply
 from correspondence.arriving.visible import SentLetter
 from correspondence.commands import Sender, commands_for
+from correspondence.questions import fields_for
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.organising import ReportAddressFailing
-from mentoring.programme import ANYONE, Programme
+from mentoring.programme import Programme
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
@@ -100,10 +99,13 @@ class Sorter:
         bounce = bounces.read(raw)
         if bounce.failed:
             return self._bounced(bounce)
-        if reason := automatic.is_automatic(mail):
-            return SetAside(f"automatic/{reason}")
         found = self._whose(mail)
-        return found if isinstance(found, SetAside) else self._read(key, mail, found, taken_at)
+        letter = _as_sent(found)
+        # What our own letter says in a quote is no sign of a machine.
+        own_words = visible.split(mail, letter).text if letter else None
+        if reason := automatic.is_automatic(mail, own_words):
+            return SetAside(f"automatic/{reason}")
+        return found if isinstance(found, SetAside) else self._read(key, mail, letter, found, taken_at)
 
     def _bounced(self, bounce: bounces.Bounce) -> Sorted | SetAside:
         """A letter that came back counts only if it is one of ours, for good, and went to a member."""
@@ -137,11 +139,13 @@ class Sorter:
             return SetAside("several_relationships")
         return Found(running[0].id, writer, writer, None)
 
-    def _read(self, key: str, mail: Mail, found: Found, taken_at: datetime) -> Sorted | SetAside:
+    def _read(
+        self, key: str, mail: Mail, letter: SentLetter | None, found: Found, taken_at: datetime
+    ) -> Sorted | SetAside:
         programme = self._registry.programme_of(found.relationship)
         person = self._registry.person(found.person)
         context = self._context(found, programme, person, _written_at(mail, found, taken_at))
-        reading = read_reply(mail, context, _as_sent(found.letter))
+        reading = read_reply(mail, context, letter)
         sender = Sender(
             member=found.member,
             question=found.question,
@@ -162,16 +166,8 @@ class Sorter:
         return Context(asked.kind, sent, person.zone, person.language, fields)
 
     def _fields(self, found: Found, programme: Programme) -> tuple[FormField, ...]:
-        """The fields this member may answer: of the form that was asked, else of the first document."""
-        if found.question.kind is Ask.SURVEY:
-            survey = next((s for s in programme.surveys if s.key == found.question.about), None)
-            questions = survey.questions if survey else ()
-            return tuple(FormField(f"q{n}", question) for n, question in enumerate(questions, start=1))
-        about = found.question.about.partition("/")[0]
-        documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
         role = next(m.role for m in self._registry.members_of(found.relationship) if m.id == found.member)
-        fields = [field for rules in documents for field in rules.fields if field.by in (role, ANYONE)]
-        return tuple(FormField(field.key, field.label, field.kind, field.options) for field in fields)
+        return fields_for(programme, found.question, role)
 
 
 def _written_at(mail: Mail, found: Found, taken_at: datetime) -> datetime:
@@ -181,10 +177,7 @@ def _written_at(mail: Mail, found: Found, taken_at: datetime) -> datetime:
     return max(written, earliest) if earliest else written
 
 
-def _as_sent(letter: Outgoing | None) -> SentLetter | None:
-    """The letter as its reader had it, to tell their words from ours."""
-    if letter is None or letter.raw is None:
-        return None
-    sent = message_from_bytes(letter.raw, policy=default)
-    body = sent.get_body(("plain",))
-    return SentLetter(str(sent["From"]), letter.at, str(sent["Subject"]), body.get_content() if body else "")
+def _as_sent(found: Found | SetAside) -> SentLetter | None:
+    """The letter that is answered, as its reader had it: to tell their words from ours."""
+    letter = found.letter if isinstance(found, Found) else None
+    return visible.as_sent(letter.raw, letter.at) if letter and letter.raw else None

@@ -17,6 +17,9 @@ _STOP_WORDS = frozenset(
     "the a an and or of to for in on at your you our we i how what when where which who do does is are will be with"
     " this that it by as".split())
 _HEAD = 160
+_MARK = re.compile(r"^(?P<mark>\d{1,2})(?:\s*/\s*\d{1,2}\b)?(?:[\s.,;:!-]+|$)(?P<words>.*)$", re.DOTALL)
+_WORDS_BEFORE = 4
+"""`CHANGE How often to meet: monthly` may have so many words of its own before the label."""
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
 
@@ -49,17 +52,16 @@ def find_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
 
 def filled(text: str, context: Context) -> Filled:
     """The answers with the text around them, which may say more."""
-    if context.asked not in _FORMS:
-        return Filled(rest=text)
     fields = context.fields
-    found, rest = _read(text, fields)
+    # Under any other question only a line that begins with a field's whole label is an answer to it.
+    found, rest = _read(text, fields, whole_label=context.asked not in _FORMS)
     answers: dict[str, FieldAnswer] = {}
     for each in found:
         value = "\n".join(each.lines).strip()
         if not _EMPTY.match(value):
             answers.pop(each.of.key, None)
             answers[each.of.key] = _answer(each.of, value, context)
-    return Filled(tuple(answers.values()), rest, () if found else _free(text, context))
+    return Filled(tuple(answers.values()), rest if found else text, () if found else _free(text, context))
 
 
 def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
@@ -67,17 +69,25 @@ def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
         return ()
     if len(context.fields) == 1:
         return (_answer(context.fields[0], text.strip(), context),)
-    if context.asked is Ask.SURVEY and not context.fields:
-        return (FieldAnswer("text", text.strip()),)
-    return ()
+    return _survey_answers(text.strip(), context) if context.asked is Ask.SURVEY else ()
 
 
-def _read(text: str, fields: tuple[FormField, ...]) -> tuple[list[_Open], str]:
+def _survey_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
+    """A mark first and words after it answer two questions; anything else is kept as it was written."""
+    marked = _MARK.match(text)
+    if marked is None or len(context.fields) < 2:
+        return (FieldAnswer("text", text),)
+    first, second = context.fields[:2]
+    words = (FieldAnswer(second.key, marked["words"]),) if marked["words"].strip() else ()
+    return (FieldAnswer(first.key, marked["mark"]), *words)
+
+
+def _read(text: str, fields: tuple[FormField, ...], whole_label: bool) -> tuple[list[_Open], str]:
     found: list[_Open] = []
     around: list[str] = []
     blank = False
     for line in text.splitlines():
-        opened = _opened(line, fields)
+        opened = _labelled_whole(line, fields) if whole_label else _opened(line, fields)
         if opened is not None:
             found.append(opened)
             blank = False
@@ -95,6 +105,22 @@ def _read(text: str, fields: tuple[FormField, ...]) -> tuple[list[_Open], str]:
 def _goes_on(line: str) -> bool:
     """After an empty line only a list item still belongs to the answer."""
     return bool(re.match(r"^\s*(?:[-*•–]|\w[.)])\s", line))
+
+
+def _labelled_whole(line: str, fields: tuple[FormField, ...]) -> _Open | None:
+    labelled = _LABEL.match(line)
+    of = _field_ending(_plain(labelled["label"]), fields) if labelled else None
+    return _Open(of, [labelled["value"]]) if labelled and of else None
+
+
+def _field_ending(plain: str, fields: tuple[FormField, ...]) -> FormField | None:
+    """The field whose whole label stands at the end of what was written before the colon."""
+    for each in fields:
+        label = _plain(each.label)
+        before = plain.removesuffix(label)
+        if " " in label and before != plain and len(before.split()) <= _WORDS_BEFORE:
+            return each
+    return None
 
 
 def _opened(line: str, fields: tuple[FormField, ...]) -> _Open | None:
@@ -148,6 +174,8 @@ def _field_named(label: str, fields: tuple[FormField, ...]) -> FormField | None:
     near = near or [each for each in fields if plain.startswith(f"{_plain(each.label)} ")]
     if len(near) == 1:
         return near[0]
+    if (ending := _field_ending(plain, fields)) is not None:
+        return ending
     said = _telling(plain)
     near = [each for each in fields if said and said <= _telling(_plain(each.label)) | _telling(_plain(each.key))]
     return near[0] if len(near) == 1 else None

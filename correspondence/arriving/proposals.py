@@ -8,6 +8,7 @@ from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import BESIDE, GENERIC, about_meetings
 from mentoring.letters import Ask
 
+_ANY_TIME = frozenset({Ask.UNPROMPTED, Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW, Ask.AFTER_CARE})
 _TELLING = GENERIC | {"met", "not_yet", "not_met"}
 
 
@@ -60,8 +61,9 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
     proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
     if not about_meetings(asked):
-        meeting = asked is Ask.UNPROMPTED and said.lexicon.marks["meeting"].search(clause.words)
-        return proposal if meeting and coming and found.until is None else None
+        # `How about Tuesday at 3?` is plain under any question of a pair's that asks for no date itself.
+        meeting = found.moment is not None or said.lexicon.marks["meeting"].search(clause.words)
+        return proposal if asked in _ANY_TIME and meeting and coming and found.until is None else None
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)

@@ -89,3 +89,25 @@ def test_how_often_is_a_number_of_days(text: str, days: int | None) -> None:
 ])
 def test_how_often_is_read_in_the_writers_language(language: str, text: str, days: int) -> None:
     assert interval(text, language) == days
+
+
+LABELS = (FormField("frequency", "How often to meet", "frequency"), FormField("length", "Length of a session"))
+
+
+@pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.MET_CHECK, Ask.RENEWAL])
+def test_a_field_named_in_full_is_answered_under_any_question(asked: Ask) -> None:
+    assert answers("Change how often to meet: monthly", LABELS, asked) == {"frequency": "monthly"}
+    assert answers("Length: the whole afternoon", LABELS, asked) == {}
+
+
+SURVEY = (FormField("q1", "How useful was it, from 1 to 5?"), FormField("q2", "What should we change?"))
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("4", {"q1": "4"}),
+    ("4/5, more evenings please", {"q1": "4", "q2": "more evenings please"}),
+    ("1. 4\n2. nothing", {"q1": "4", "q2": "nothing"}),
+    ("It helped a lot", {"text": "It helped a lot"}),
+])
+def test_a_survey_takes_a_mark_words_or_both(text: str, found: dict[str, str]) -> None:
+    assert answers(text, SURVEY, Ask.SURVEY) == found

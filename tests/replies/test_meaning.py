@@ -124,3 +124,9 @@ def test_no_text_takes_long(text: str) -> None:
     began = perf_counter()
     said(text, Ask.MET_CHECK)
     assert perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN])
+def test_a_day_and_hour_offered_is_a_proposal_whatever_was_asked(asked: Ask) -> None:
+    said = understand("How about next Tuesday at 3pm?", Context(asked, datetime(2026, 3, 4, 10, tzinfo=UTC)))
+    assert [(each.intent, each.day) for each in said] == [(Intent.MEETING_PROPOSED, date(2026, 3, 10))]

@@ -24,10 +24,18 @@ from mentoring.letters import Ask
 
 _ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 # What answers a question about meetings or a text: a yes before it says no more than it does.
-_ANSWERS = frozenset({
-    Intent.MET, Intent.NOT_MET, Intent.MEETING_PROPOSED, Intent.MEETING_MOVED, Intent.MEETING_CANCELLED,
-    Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT, Intent.WANT_CHANGES,
-})
+_ANSWERS = frozenset(
+    {
+        Intent.MET,
+        Intent.NOT_MET,
+        Intent.MEETING_PROPOSED,
+        Intent.MEETING_MOVED,
+        Intent.MEETING_CANCELLED,
+        Intent.CONTACT_HAPPENED,
+        Intent.NO_REPLY_REPORT,
+        Intent.WANT_CHANGES,
+    }
+)
 _AT_MOST = 3
 
 
@@ -76,8 +84,10 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     sentence = said.clauses[hit.clause].sentence
     if hit.key == "yes" and {intent for _, intent in definite} == {Intent.CONTACT_HAPPENED}:
         return False
-    return any(intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
-               for clause, intent in definite)
+    return any(
+        intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
+        for clause, intent in definite
+    )
 
 
 def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) -> tuple[Statement, ...]:
@@ -104,8 +114,10 @@ def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
         return statements
     return [
         replace(each, day=each.day or contact.day, moment=each.moment or contact.moment)
-        if each.intent is Intent.MET else each
-        for each in statements if each is not contact
+        if each.intent is Intent.MET
+        else each
+        for each in statements
+        if each is not contact
     ]
 
 
@@ -146,5 +158,3 @@ def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
 
 def _filler(words: str, said: Said) -> bool:
     return all(word in said.lexicon.filler for word in words.split())
-
-

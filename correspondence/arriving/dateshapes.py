@@ -51,20 +51,22 @@ def day_shape(words: Vocabulary) -> str:
     before_numeric = rf"(?:{leading.format('pre2')}{article})?"
     ordinal = rf"{words.of('ordinal')}"
     nth = rf"(?:{ordinal}|\.)?" if words.when.get("bare_nth") else ordinal
-    return "|".join((
-        r"(?P<iso>20\d\d-\d\d-\d\d)",
-        rf"{before}(?:{_day_first(words, article)}|{_month_first(words, article)})",
-        rf"{before_numeric}(?:{_NUMERIC})",
-        rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
-        rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
-        rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
-        rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})(?:\s+(?P<after>{words.of('next', 'last')}))?"
-        rf"(?:\s+{article}(?P<d3>\d{{1,2}}){ordinal})?",
-        rf"{words.of('in')}\s+(?P<in>{words.count})",
-        _ago(words),
-        rf"{words.of('for')}\s+(?P<for>{words.count})",
-        rf"{words.of('article')}\s+(?P<nth>\d{{1,2}}){nth}",
-    ))
+    return "|".join(
+        (
+            r"(?P<iso>20\d\d-\d\d-\d\d)",
+            rf"{before}(?:{_day_first(words, article)}|{_month_first(words, article)})",
+            rf"{before_numeric}(?:{_NUMERIC})",
+            rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
+            rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
+            rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
+            rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})(?:\s+(?P<after>{words.of('next', 'last')}))?"
+            rf"(?:\s+{article}(?P<d3>\d{{1,2}}){ordinal})?",
+            rf"{words.of('in')}\s+(?P<in>{words.count})",
+            _ago(words),
+            rf"{words.of('for')}\s+(?P<for>{words.count})",
+            rf"{words.of('article')}\s+(?P<nth>\d{{1,2}}){nth}",
+        )
+    )
 
 
 def _day_first(words: Vocabulary, article: str) -> str:

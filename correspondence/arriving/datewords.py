@@ -11,8 +11,21 @@ from correspondence.arriving.dateshapes import Vocabulary, day_shape, either, ti
 from correspondence.arriving.lexicon import lexicon
 from correspondence.arriving.phrases import folded
 
-_NEAR = ("today", "tomorrow", "yesterday", "day_after_tomorrow", "day_before_yesterday", "noon", "next_week",
-         "last_week", "this_week", "day", "week", "fortnight", "month")
+_NEAR = (
+    "today",
+    "tomorrow",
+    "yesterday",
+    "day_after_tomorrow",
+    "day_before_yesterday",
+    "noon",
+    "next_week",
+    "last_week",
+    "this_week",
+    "day",
+    "week",
+    "fortnight",
+    "month",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,10 @@ def date_words(language: str) -> DateWords:
     words = Vocabulary(when, months, weekdays, leading, numbers, units)
     article = rf"(?:{words.of('article')}\s*)?$"
     return DateWords(
-        months, weekdays, numbers, units,
+        months,
+        weekdays,
+        numbers,
+        units,
         hint=re.compile(rf"\d|\b(?:{words.of(*_NEAR)}|{either([*weekdays, *months])})\b"),
         candidate=re.compile(rf"(?<![\w/.,:€$£%#-])(?:{day_shape(words)})(?![\w%€$£]|/\d|[.,:]\d)"),
         time=re.compile(rf"(?<![\w/:€$£#-])(?:{time_shape(words)})(?![\w%]|[:/]\d)"),

@@ -14,9 +14,21 @@ from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
 
 _MONTH_FIRST_ZONES = (
-    "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix",
-    "America/Detroit", "America/Anchorage", "America/Boise", "America/Indiana", "America/Kentucky",
-    "America/North_Dakota", "Pacific/Honolulu", "America/Puerto_Rico", "US/", "America/Juneau",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Detroit",
+    "America/Anchorage",
+    "America/Boise",
+    "America/Indiana",
+    "America/Kentucky",
+    "America/North_Dakota",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "US/",
+    "America/Juneau",
 )
 _LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 31}
 
@@ -94,8 +106,10 @@ def _parsed(phrase: str, language: str, sent: date, future: bool, order: str) ->
     base = datetime.combine(sent, time.min)
     direction: Literal["future", "past"] = "future" if future else "past"
     found = dateparser.parse(
-        phrase, languages=[language],
-        settings={"RELATIVE_BASE": base, "DATE_ORDER": order, "PREFER_DATES_FROM": direction})
+        phrase,
+        languages=[language],
+        settings={"RELATIVE_BASE": base, "DATE_ORDER": order, "PREFER_DATES_FROM": direction},
+    )
     if found is None or abs((found.date() - sent).days) > 3 * 366:
         return None
     return Named(found.date())

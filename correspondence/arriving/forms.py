@@ -15,7 +15,8 @@ _NUMBER = re.compile(r"^[\s>*_#(-]*(?P<number>\d{1,2})\s*(?:[.)]|:|-(?=\s))[\s*_
 _EMPTY = re.compile(r"^[\W_]*$|^[\[(<{].*(?:your|answer|here|fill|text|write|e\.g\.).*[\])>}]$", re.IGNORECASE)
 _STOP_WORDS = frozenset(
     "the a an and or of to for in on at your you our we i how what when where which who do does is are will be with"
-    " this that it by as".split())
+    " this that it by as".split()
+)
 _HEAD = 160
 _MARK = re.compile(r"^(?P<mark>\d{1,2})(?:\s*/\s*\d{1,2}\b)?(?:[\s.,;:!-]+|$)(?P<words>.*)$", re.DOTALL)
 _WORDS_BEFORE = 4

@@ -11,12 +11,28 @@ from correspondence.arriving.phrases import ADDRESS, DATE
 _COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
 _ASKABLE = _COLOURS | {"help", "status", "my_data", "meeting_moved", "want_changes", "organiser_note"}
 _POLITE = _ASKABLE | {
-    "fewer_mails", "pause", "resume", "forget_me", "address_change", "meeting_cancelled", "concern",
-    "organiser_snooze", "organiser_extend", "organiser_close", "organiser_rematch",
+    "fewer_mails",
+    "pause",
+    "resume",
+    "forget_me",
+    "address_change",
+    "meeting_cancelled",
+    "concern",
+    "organiser_snooze",
+    "organiser_extend",
+    "organiser_close",
+    "organiser_rematch",
 }
 # Told of what happened between two people: `he` and `she` in it are no hearsay.
 _TOLD = _COLOURS | {
-    "met", "not_met", "not_yet", "contact_happened", "no_reply_report", "meeting_moved", "meeting_cancelled", "help",
+    "met",
+    "not_met",
+    "not_yet",
+    "contact_happened",
+    "no_reply_report",
+    "meeting_moved",
+    "meeting_cancelled",
+    "help",
     "concern",
 }
 # Stay what they are beside an `if` or a `maybe`: nothing is done that could not be wanted.

@@ -12,9 +12,26 @@ from correspondence.arriving.phrases import DATE, any_of, first_words, folded, p
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = (
-    "thanks", "negation", "paired", "condition", "doubt", "modal", "nearly", "other", "hearsay", "third", "reason",
-    "hence", "contrast", "joint", "opener", "question", "polite", "later",
-    "meeting", "despair",
+    "thanks",
+    "negation",
+    "paired",
+    "condition",
+    "doubt",
+    "modal",
+    "nearly",
+    "other",
+    "hearsay",
+    "third",
+    "reason",
+    "hence",
+    "contrast",
+    "joint",
+    "opener",
+    "question",
+    "polite",
+    "later",
+    "meeting",
+    "despair",
 )
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
@@ -64,7 +81,7 @@ class Lexicon:
         return " ".join(word for word in long.split() if word.strip(".,;!?") not in self.dropped) or long
 
     def _long(self, word: str) -> str:
-        core = word.strip(".,;:!?()\"")
+        core = word.strip('.,;:!?()"')
         if core in self.short_forms:
             return word.replace(core, self.short_forms[core])
         for ending, long in self.short_endings:
@@ -98,8 +115,10 @@ def lexicon(language: str) -> Lexicon:
     said = {key: table for key, table in read.items() if key not in _NOT_SAID}
     marks = {mark: any_of(words.get(mark, [])) for mark in _MARKS}
     dropped = frozenset(folded(words.get("dropped", "")).split())
-    said = {key: {way: [_without(text, dropped) for text in texts] for way, texts in table.items()}
-            for key, table in said.items()}
+    said = {
+        key: {way: [_without(text, dropped) for text in texts] for way, texts in table.items()}
+        for key, table in said.items()
+    }
     starts, stems = _index(said, marks["negation"])
     short = read.get("contractions", {})
     return Lexicon(

@@ -96,12 +96,19 @@ def merged(statements: list[Statement]) -> list[Statement]:
         if twin is None:
             made.append(each)
             continue
-        made[made.index(twin)] = replace(twin, day=twin.day or each.day, moment=twin.moment or each.moment,
-                                         until=twin.until or each.until, answers=twin.answers or each.answers,
-                                         confidence=max(twin.confidence, each.confidence))
+        made[made.index(twin)] = replace(
+            twin,
+            day=twin.day or each.day,
+            moment=twin.moment or each.moment,
+            until=twin.until or each.until,
+            answers=twin.answers or each.answers,
+            confidence=max(twin.confidence, each.confidence),
+        )
     return made
 
 
 def _fits(one: Statement, other: Statement) -> bool:
-    return all(left is None or right is None or left == right
-               for left, right in ((one.day, other.day), (one.moment, other.moment), (one.until, other.until)))
+    return all(
+        left is None or right is None or left == right
+        for left, right in ((one.day, other.day), (one.moment, other.moment), (one.until, other.until))
+    )

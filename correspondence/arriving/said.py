@@ -83,5 +83,3 @@ def _nearest(word: str, lexicon: Lexicon) -> str:
     alike = (command for command in lexicon.commands if command[0] == word[0])
     near = {command for command in alike if OSA.distance(command, word) <= slips}
     return near.pop() if len(near) == 1 else word
-
-

@@ -82,10 +82,23 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "organiser_note": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_NOTE},
 }
 # Under every question, by the key's own name.
-_ALWAYS = frozenset({
-    "end", "leave_group", "undo", "pause", "away", "resume", "fewer_mails", "help", "status", "concern", "my_data",
-    "forget_me", "address_change",
-})
+_ALWAYS = frozenset(
+    {
+        "end",
+        "leave_group",
+        "undo",
+        "pause",
+        "away",
+        "resume",
+        "fewer_mails",
+        "help",
+        "status",
+        "concern",
+        "my_data",
+        "forget_me",
+        "address_change",
+    }
+)
 # Say no more than yes or no: the question says to what.
 ASSENTS = frozenset({"yes", "weak_yes", "agree"})
 GENERIC = ASSENTS | {"no"}
@@ -97,17 +110,35 @@ BESIDE = frozenset({"ahead", "see_you"})
 GOODWILL = BESIDE | {"coming", "joined", "read_it"}
 
 _CONTRADICT = (
-    {Intent.MET, Intent.NOT_MET}, {Intent.JOINED, Intent.DECLINED_TO_JOIN}, {Intent.RENEW, Intent.FINISH},
-    {Intent.AGREE, Intent.UNDO}, {Intent.AGREE, Intent.DECLINED_TO_JOIN}, {Intent.END, Intent.UNDO},
-    {Intent.END, Intent.PAUSE}, {Intent.END, Intent.RESUME}, {Intent.END, Intent.RENEW}, {Intent.END, Intent.FINISH},
-    {Intent.END, Intent.AGREE}, {Intent.END, Intent.JOINED}, {Intent.PAUSE, Intent.RESUME},
+    {Intent.MET, Intent.NOT_MET},
+    {Intent.JOINED, Intent.DECLINED_TO_JOIN},
+    {Intent.RENEW, Intent.FINISH},
+    {Intent.AGREE, Intent.UNDO},
+    {Intent.AGREE, Intent.DECLINED_TO_JOIN},
+    {Intent.END, Intent.UNDO},
+    {Intent.END, Intent.PAUSE},
+    {Intent.END, Intent.RESUME},
+    {Intent.END, Intent.RENEW},
+    {Intent.END, Intent.FINISH},
+    {Intent.END, Intent.AGREE},
+    {Intent.END, Intent.JOINED},
+    {Intent.PAUSE, Intent.RESUME},
     {Intent.AWAY, Intent.RESUME},
-    {Intent.END, Intent.MEETING_PROPOSED}, {Intent.END, Intent.MEETING_MOVED}, {Intent.END, Intent.LEAVE_GROUP},
-    {Intent.MEETING_CANCELLED, Intent.MEETING_PROPOSED}, {Intent.MEETING_CANCELLED, Intent.MEETING_MOVED},
-    {Intent.MEETING_CANCELLED, Intent.AGREE}, {Intent.UNDO, Intent.PAUSE}, {Intent.UNDO, Intent.RESUME},
-    {Intent.ORGANISER_CLOSE, Intent.ORGANISER_SNOOZE}, {Intent.ORGANISER_CLOSE, Intent.ORGANISER_EXTEND},
-    {Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND}, {Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT},
-    {Intent.END, Intent.FORM_ANSWERS}, {Intent.END, Intent.SURVEY_ANSWERS}, {Intent.UNDO, Intent.FORM_ANSWERS},
+    {Intent.END, Intent.MEETING_PROPOSED},
+    {Intent.END, Intent.MEETING_MOVED},
+    {Intent.END, Intent.LEAVE_GROUP},
+    {Intent.MEETING_CANCELLED, Intent.MEETING_PROPOSED},
+    {Intent.MEETING_CANCELLED, Intent.MEETING_MOVED},
+    {Intent.MEETING_CANCELLED, Intent.AGREE},
+    {Intent.UNDO, Intent.PAUSE},
+    {Intent.UNDO, Intent.RESUME},
+    {Intent.ORGANISER_CLOSE, Intent.ORGANISER_SNOOZE},
+    {Intent.ORGANISER_CLOSE, Intent.ORGANISER_EXTEND},
+    {Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND},
+    {Intent.CONTACT_HAPPENED, Intent.NO_REPLY_REPORT},
+    {Intent.END, Intent.FORM_ANSWERS},
+    {Intent.END, Intent.SURVEY_ANSWERS},
+    {Intent.UNDO, Intent.FORM_ANSWERS},
 )
 
 

@@ -27,13 +27,23 @@ def answers(text: str, fields: tuple[FormField, ...] = FIELDS, asked: Ask = Ask.
 def test_labels_are_found_in_any_order_and_by_their_telling_words() -> None:
     text = "Where: the library\nHow often: monthly\nWHAT DO YOU WANT TO REACH? A paper"
     assert answers(text.replace("REACH? A", "REACH?: A")) == {
-        "place": "the library", "frequency": "monthly", "goals": "A paper"}
+        "place": "the library",
+        "frequency": "monthly",
+        "goals": "A paper",
+    }
 
 
-@pytest.mark.parametrize("text", [
-    "1. write a paper\n2. monthly", "1) write a paper\n2) monthly", "1: write a paper\n2: monthly",
-    "(1) write a paper\n(2) monthly", "2. monthly\n1. write a paper", "> 1. write a paper\n> 2. monthly",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. write a paper\n2. monthly",
+        "1) write a paper\n2) monthly",
+        "1: write a paper\n2: monthly",
+        "(1) write a paper\n(2) monthly",
+        "2. monthly\n1. write a paper",
+        "> 1. write a paper\n> 2. monthly",
+    ],
+)
 def test_numbers_stand_for_the_fields_in_the_letters_order(text: str) -> None:
     assert answers(text) == {"goals": "write a paper", "frequency": "monthly"}
 
@@ -71,22 +81,51 @@ def test_a_mail_that_asks_for_no_form_holds_no_answers() -> None:
     assert answers("goals: a paper", asked=Ask.MET_CHECK) == {}
 
 
-@pytest.mark.parametrize(("text", "days"), [
-    ("weekly", 7), ("every two weeks", 14), ("Fortnightly.", 14), ("2 weekly", 14), ("2-weekly", 14), ("biweekly", 14),
-    ("bi-weekly", 14), ("every other week", 14), ("twice a month", 15), ("monthly", 31), ("once a month, on Zoom", 31),
-    ("every 6 weeks", 42), ("every six weeks", 42), ("quarterly", 92), ("every three months", 92),
-    ("twice a year", 183), ("bi-annual", 183), ("every 10 days", 10),
-    ("as needed", None), ("whenever", None), ("", None),
-])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("weekly", 7),
+        ("every two weeks", 14),
+        ("Fortnightly.", 14),
+        ("2 weekly", 14),
+        ("2-weekly", 14),
+        ("biweekly", 14),
+        ("bi-weekly", 14),
+        ("every other week", 14),
+        ("twice a month", 15),
+        ("monthly", 31),
+        ("once a month, on Zoom", 31),
+        ("every 6 weeks", 42),
+        ("every six weeks", 42),
+        ("quarterly", 92),
+        ("every three months", 92),
+        ("twice a year", 183),
+        ("bi-annual", 183),
+        ("every 10 days", 10),
+        ("as needed", None),
+        ("whenever", None),
+        ("", None),
+    ],
+)
 def test_how_often_is_a_number_of_days(text: str, days: int | None) -> None:
     assert interval(text, "en") == days
 
 
-@pytest.mark.parametrize(("language", "text", "days"), [
-    ("de", "alle zwei Wochen", 14), ("de", "14-tägig", 14), ("de", "alle 6 Wochen", 42), ("es", "cada dos semanas", 14),
-    ("es", "una vez al mes", 31), ("fr", "toutes les 6 semaines", 42), ("fr", "deux fois par mois", 15),
-    ("pt", "a cada duas semanas", 14), ("pt", "uma vez por mês", 31), ("de", "monthly", 31),
-])
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("de", "alle zwei Wochen", 14),
+        ("de", "14-tägig", 14),
+        ("de", "alle 6 Wochen", 42),
+        ("es", "cada dos semanas", 14),
+        ("es", "una vez al mes", 31),
+        ("fr", "toutes les 6 semaines", 42),
+        ("fr", "deux fois par mois", 15),
+        ("pt", "a cada duas semanas", 14),
+        ("pt", "uma vez por mês", 31),
+        ("de", "monthly", 31),
+    ],
+)
 def test_how_often_is_read_in_the_writers_language(language: str, text: str, days: int) -> None:
     assert interval(text, language) == days
 
@@ -103,11 +142,14 @@ def test_a_field_named_in_full_is_answered_under_any_question(asked: Ask) -> Non
 SURVEY = (FormField("q1", "How useful was it, from 1 to 5?"), FormField("q2", "What should we change?"))
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("4", {"q1": "4"}),
-    ("4/5, more evenings please", {"q1": "4", "q2": "more evenings please"}),
-    ("1. 4\n2. nothing", {"q1": "4", "q2": "nothing"}),
-    ("It helped a lot", {"text": "It helped a lot"}),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("4", {"q1": "4"}),
+        ("4/5, more evenings please", {"q1": "4", "q2": "more evenings please"}),
+        ("1. 4\n2. nothing", {"q1": "4", "q2": "nothing"}),
+        ("It helped a lot", {"text": "It helped a lot"}),
+    ],
+)
 def test_a_survey_takes_a_mark_words_or_both(text: str, found: dict[str, str]) -> None:
     assert answers(text, SURVEY, Ask.SURVEY) == found

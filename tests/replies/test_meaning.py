@@ -22,37 +22,77 @@ def intents(text: str, asked: Ask = Ask.UNPROMPTED) -> list[Intent]:
     return [each.intent for each in said(text, asked)]
 
 
-@pytest.mark.parametrize("text", [
-    "END", "end", "Please end this.", "I'd like to stop the mentoring", "I no longer wish to continue.",
-    "I want to end the mentoring because she is rude", "Hi,\n\nI would like to end this please.\n\nBest,\nMira",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "END",
+        "end",
+        "Please end this.",
+        "I'd like to stop the mentoring",
+        "I no longer wish to continue.",
+        "I want to end the mentoring because she is rude",
+        "Hi,\n\nI would like to end this please.\n\nBest,\nMira",
+    ],
+)
 @pytest.mark.parametrize("asked", list(Ask))
 def test_everybody_can_end_it_in_a_few_plain_words_whatever_was_asked(text: str, asked: Ask) -> None:
     if asked not in (Ask.ORGANISER_ESCALATION, Ask.RENEWAL):
         assert intents(text, asked) == [Intent.END]
 
 
-@pytest.mark.parametrize("text", [
-    "I don't want to end this", "Can we end this?", "If she does not answer I will end this", "Mira wants to end this",
-    'She wrote "please end this"', "Maybe I should end this", "I would like to end the mentoring in June",
-    "Please end this meeting early next time", "Do not end this.", "I never said I want to end this",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to end this",
+        "Can we end this?",
+        "If she does not answer I will end this",
+        "Mira wants to end this",
+        'She wrote "please end this"',
+        "Maybe I should end this",
+        "I would like to end the mentoring in June",
+        "Please end this meeting early next time",
+        "Do not end this.",
+        "I never said I want to end this",
+    ],
+)
 def test_what_is_not_an_ending_is_asked_back(text: str) -> None:
     assert intents(text) == [Intent.ASK_BACK]
 
 
-@pytest.mark.parametrize("text", [
-    "yes", "I agree", "ok, happy with this", "signed, Ada", "Agreed.", "agre", "yess", "Yes, Ada",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "I agree",
+        "ok, happy with this",
+        "signed, Ada",
+        "Agreed.",
+        "agre",
+        "yess",
+        "Yes, Ada",
+    ],
+)
 def test_plain_assents_sign_the_agreement(text: str) -> None:
     assert intents(text, Ask.AGREEMENT_SIGN) == [Intent.AGREE]
 
 
-@pytest.mark.parametrize("text", [
-    "Yes but change the frequency to weekly", "I agree if we meet weekly", "I agree, mostly", "thanks, I will read it",
-    "I think so", "yes?", "I agree. The frequency should be weekly.", "Ada said yes", "not agreed",
-    "Sure, let me read it first", "thanks, sounds ok in principle", "Yes, I got it",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes but change the frequency to weekly",
+        "I agree if we meet weekly",
+        "I agree, mostly",
+        "thanks, I will read it",
+        "I think so",
+        "yes?",
+        "I agree. The frequency should be weekly.",
+        "Ada said yes",
+        "not agreed",
+        "Sure, let me read it first",
+        "thanks, sounds ok in principle",
+        "Yes, I got it",
+    ],
+)
 def test_an_assent_with_anything_attached_signs_nothing(text: str) -> None:
     assert Intent.AGREE not in intents(text, Ask.AGREEMENT_SIGN)
 
@@ -85,10 +125,18 @@ def test_a_new_address_is_told_and_without_one_is_asked_back() -> None:
     assert intents("My email address has changed") == [Intent.ASK_BACK]
 
 
-@pytest.mark.parametrize("text", [
-    "I want to end it all", "I'd like to end my life", "If this goes on I will kill myself", "Quiero acabar con todo",
-    "Ich will nicht mehr leben", "Je veux en finir", "I have been thinking about suicide. Please end this.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to end it all",
+        "I'd like to end my life",
+        "If this goes on I will kill myself",
+        "Quiero acabar con todo",
+        "Ich will nicht mehr leben",
+        "Je veux en finir",
+        "I have been thinking about suicide. Please end this.",
+    ],
+)
 @pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.SURVEY, Ask.MET_CHECK])
 def test_somebody_in_despair_is_brought_to_a_person_and_nothing_is_ended(text: str, asked: Ask) -> None:
     assert intents(text, asked) == [Intent.HELP]

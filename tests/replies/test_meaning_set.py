@@ -13,8 +13,19 @@ from tests.replies.measure import Reply, replies
 
 # What is done at once, or binds: to hear it where it was not said would cost a relationship.
 FOREIGN = re.compile("möchte|mentoría|mentorat|vacaciones|merci", re.IGNORECASE)
-GRAVE = {Intent.END, Intent.LEAVE_GROUP, Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.FORGET_ME, Intent.UNDO,
-         Intent.ORGANISER_CLOSE, Intent.ORGANISER_REMATCH, Intent.PAUSE, Intent.DECLINED_TO_JOIN}
+GRAVE = {
+    Intent.END,
+    Intent.LEAVE_GROUP,
+    Intent.AGREE,
+    Intent.RENEW,
+    Intent.FINISH,
+    Intent.FORGET_ME,
+    Intent.UNDO,
+    Intent.ORGANISER_CLOSE,
+    Intent.ORGANISER_REMATCH,
+    Intent.PAUSE,
+    Intent.DECLINED_TO_JOIN,
+}
 
 
 @pytest.mark.parametrize("name", ["tuned", "held_back"])
@@ -38,12 +49,30 @@ def test_most_plain_replies_are_understood(name: str, right: float, asked: float
     assert asked_back / len(plain) <= asked
 
 
-@pytest.mark.parametrize("frame", [
-    "Maybe {}", "{}, maybe", "{} - just kidding", "I wonder if {}", "I am not sure whether {}", "If {}", "Suppose {}",
-    "{}, or maybe not", "Mira wrote: \"{}\"", "{}, but not yet", "What happens if {}?",
-    "{}?", "Mira said: {}", "{} if you agree", "{}, unless Ada objects", "It would be nice if {}", "{} - is that ok?",
-    "Once the form is fixed: {}", "Do you want me to say {}?",
-])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Maybe {}",
+        "{}, maybe",
+        "{} - just kidding",
+        "I wonder if {}",
+        "I am not sure whether {}",
+        "If {}",
+        "Suppose {}",
+        "{}, or maybe not",
+        'Mira wrote: "{}"',
+        "{}, but not yet",
+        "What happens if {}?",
+        "{}?",
+        "Mira said: {}",
+        "{} if you agree",
+        "{}, unless Ada objects",
+        "It would be nice if {}",
+        "{} - is that ok?",
+        "Once the form is fixed: {}",
+        "Do you want me to say {}?",
+    ],
+)
 def test_doubt_conditions_and_quotation_take_every_weight_away(frame: str) -> None:
     heard = []
     for reply in replies("tuned"):

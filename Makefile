@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-header --no-annotate pyproject.toml --extra postgresql --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check static lock clean
+.PHONY: help up test check static letters lock clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ static: $(INSTALLED) ## the part of check that runs nothing
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+letters: $(INSTALLED) ## write the approved text of every letter anew; read the difference before you commit it
+	@PEERPOST_WRITE_GOLDEN=1 $(BIN)/pytest -q tests/letters/test_golden.py
 
 lock: $(INSTALLED) ## write the locks anew, with the newest releases that pyproject.toml allows
 	@$(COMPILE) --upgrade -o requirements.lock

@@ -13,7 +13,7 @@ from mentoring.events import Event
 from store.outbox import Outgoing
 from worker.embedded.state import AGENCY, Folder
 from worker.embedded.whole import running
-from worker.rehearsal import IN_ONE_RUN, Rehearsal, begin_rehearsal
+from worker.rehearsal import Rehearsal, begin_rehearsal
 from worker.script import Answers, Reply
 
 
@@ -35,7 +35,7 @@ async def rehearse(
     folder: Path, text: str, kickoff: date, answers: Answers, tell: Callable[[Sent], None]
 ) -> list[Sent]:
     """The whole life of a relationship; `tell` hears of each letter and reply as it goes."""
-    async with running(Folder(folder), IN_ONE_RUN, with_ui=False) as whole:
+    async with running(Folder(folder), with_ui=False) as whole:
         played = _Play(await begin_rehearsal(whole, text, kickoff), answers, kickoff, tell)
         await played.through()
         return played.sent

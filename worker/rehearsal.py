@@ -19,9 +19,6 @@ from worker.roster import Row, enrol
 from worker.service import begin
 from worker.virtual import skip, time_of
 
-IN_ONE_RUN = 1_000_000
-"""A rehearsal is not cut into runs: the server's skipped time is wrong from the third run on."""
-
 PATIENCE = 30.0
 HEARTBEAT = 0.02
 NAMES = ("Ada Lovelace", "Mira Lind", "Noor Haddad", "Tom Okafor")

@@ -11,7 +11,7 @@ from tests.town import Town
 from worker.clock import now
 from worker.embedded.state import Folder
 from worker.embedded.whole import Whole, programme_text, running
-from worker.rehearsal import IN_ONE_RUN, begin_rehearsal
+from worker.rehearsal import begin_rehearsal
 
 _places = itertools.count(1)
 
@@ -21,7 +21,7 @@ Begin = Callable[..., Awaitable[Town]]
 @pytest.fixture(scope="session")
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Whole]:
     folder: Path = tmp_path_factory.mktemp("peerpost")
-    async with running(Folder(folder), IN_ONE_RUN, with_ui=False) as whole:
+    async with running(Folder(folder), with_ui=False) as whole:
         yield whole
 
 

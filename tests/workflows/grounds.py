@@ -24,12 +24,12 @@ from worker.clock import now
 from worker.embedded.border import PASSWORD
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.reading import Correspondent
-from worker.embedded.state import AGENCY, Folder, Ports
+from worker.embedded.state import AGENCY, IN_ONE_RUN, Folder, Ports
 from worker.embedded.temporal import TemporalServer, free_port
 from worker.embedded.whole import Whole, programme_text
 from worker.embedded.witness import PostOfficeWitness
 from worker.house import open_house
-from worker.rehearsal import IN_ONE_RUN, Rehearsal
+from worker.rehearsal import Rehearsal
 from worker.roster import Row, enrol
 from worker.service import begin, build_worker, connect, recover, watch_mailbox
 from worker.settings import Settings

@@ -9,7 +9,7 @@ from importlib.resources import files
 from temporalio.client import Client
 
 from worker.embedded.mailboxes import PostOffice
-from worker.embedded.state import AGENCY, USUAL_PORTS, Folder, Ports
+from worker.embedded.state import AGENCY, IN_ONE_RUN, USUAL_PORTS, Folder, Ports
 from worker.embedded.temporal import TemporalNotStarted, TemporalServer, free_port
 from worker.embedded.witness import PostOfficeWitness
 from worker.house import House, open_house
@@ -30,7 +30,7 @@ class Whole:
 
 
 @asynccontextmanager
-async def running(folder: Folder, events_per_run: int = 100, with_ui: bool = True) -> AsyncIterator[Whole]:
+async def running(folder: Folder, events_per_run: int = IN_ONE_RUN, with_ui: bool = True) -> AsyncIterator[Whole]:
     """The service on its state in `folder`, from the first letter to a clean stop.
 
     Raises TemporalNotStarted, KeyringMissing.

@@ -1,0 +1,166 @@
+"""The commands, as somebody at two terminals uses them: everything embedded, in processes of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from worker.cli import app
+
+PEERPOST = [sys.executable, "-c", "from worker.cli import main; main()"]
+PATIENCE = 40.0
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def run(home: Path) -> Run:
+    def run(*words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        here = os.environ | {"PEERPOST_HOME": str(home), "COLUMNS": "160"}
+        return subprocess.run(
+            [*PEERPOST, *words], env=here, input=given, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+
+    return run
+
+
+def begin(home: Path, *words: str) -> subprocess.Popen[str]:
+    here = os.environ | {"PEERPOST_HOME": str(home), "COLUMNS": "160"}
+    up = subprocess.Popen([*PEERPOST, "up", *words], env=here, stdout=subprocess.PIPE, text=True)
+    assert until(lambda: (home / "running.json").exists() or up.poll() is not None)
+    assert up.poll() is None
+    return up
+
+
+def stop(up: subprocess.Popen[str]) -> str:
+    """Ctrl-C; what it said."""
+    up.send_signal(signal.SIGINT)
+    said, _ = up.communicate(timeout=PATIENCE)
+    assert up.returncode == 0
+    return said
+
+
+def until(is_so: Callable[[], bool]) -> bool:
+    waited = time.monotonic() + PATIENCE
+    while not is_so() and time.monotonic() < waited:
+        time.sleep(0.1)
+    return is_so()
+
+
+@pytest.fixture(scope="module")
+def up(home: Path) -> Iterator[None]:
+    running = begin(home, "--sample")
+    yield
+    if running.poll() is None:
+        stop(running)
+
+
+@pytest.mark.usefixtures("up")
+class TestTheEmbeddedService:
+    """One after the other: each goes on where the one before it was."""
+
+    def test_a_first_start_brings_a_pair_at_its_kick_off(self, run: Run) -> None:
+        assert until(lambda: "Welcome to IMG Peer Mentoring" in run("mail", "ada").stdout)
+        assert "Dear Ada Lovelace" in run("mail", "ada", "show", "1").stdout
+
+    def test_a_reply_from_a_terminal_reaches_the_other(self, run: Run) -> None:
+        assert run("mail", "ada", "reply", "1", "How about next Tuesday at 3pm?").returncode == 0
+        assert until(lambda: "A day to meet" in run("mail", "mira").stdout)
+
+    def test_the_clock_is_turned(self, run: Run) -> None:
+        assert run("skip", "10d").returncode == 0
+        assert until(lambda: "Did you meet on" in run("mail", "mira").stdout)
+
+    def test_status_tells_roles_and_no_names(self, run: Run) -> None:
+        told = run("status", "--json").stdout
+        (line,) = json.loads(told)["relationships"]
+        assert line["stage"] == "agreement"
+        assert {"what": "agreement", "due": line["owed"][0]["due"], "roles": ["mentor", "mentee"]} in line["owed"]
+        assert "Ada" not in told and "@" not in told
+
+    def test_a_roster_starts_each_pair_once_and_names_a_bad_line(self, run: Run, tmp_path: Path) -> None:
+        roster = tmp_path / "spring.csv"
+        roster.write_text(
+            "mentor_name,mentor_email,mentee_name,mentee_email,kickoff\n"
+            "Noor Haddad,noor@town.example,Tom Okafor,tom@town.example,\n"
+            "Ida Berg,not an address,Lu Chen,lu@town.example,\n"
+            "Ana Reis,ana@town.example,Bo Lind,bo@town.example,tomorrow\n"
+        )
+        plan = run("start", "red", str(roster), "--dry-run")
+        assert "Noor Haddad" in plan.stdout and len(relationships(run)) == 1
+        first, again = run("start", "red", str(roster)), run("start", "red", str(roster))
+        assert "1 relationships started" in first.stdout and "Line 3: mentor_email is not an email" in first.stdout
+        assert "Line 4: kickoff is not a date" in first.stdout
+        assert "0 relationships started; 1 were under way already." in again.stdout
+        assert len(relationships(run)) == 2
+
+    def test_what_cannot_be_done_is_said_in_a_sentence(self, run: Run) -> None:
+        assert "There is no programme 'nil'" in run("start", "nil", __file__).stdout
+        assert "There is no such mail" in run("mail", "ada", "show", "99").stdout
+        assert "Whose mailbox is meant" in run("mail", "nobody").stdout
+        assert "Please say how far" in run("skip", "soon").stdout
+
+
+def relationships(run: Run) -> list[str]:
+    return [line["id"] for line in json.loads(run("status", "--json").stdout)["relationships"]]
+
+
+def test_stopped_and_started_again_it_goes_on(tmp_path: Path) -> None:
+    """A second start brings no second pair, and the clock that was turned stays turned."""
+    said = stop(begin(tmp_path, "--sample"))
+    assert "first start" in said and "Stopped" in said
+    said = stop(begin(tmp_path))
+    assert "first start" not in said
+    told = subprocess.run(
+        [*PEERPOST, "status"],
+        env=os.environ | {"PEERPOST_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "please start it with `peerpost up`" in told.stderr
+
+
+def within(*words: str, given: str | None = None) -> str:
+    """A command that needs no service, run in this process."""
+    told = CliRunner().invoke(app, list(words), input=given)
+    assert told.exit_code == 0
+    return told.output
+
+
+def test_understand_shows_how_a_mail_is_read() -> None:
+    mail = "From: mira@town.example\nDate: Mon, 01 Feb 2027 10:00:00 +0000\n\nyes, on Friday\n"
+    found = json.loads(within("understand", "-", "--asked", "met_check", "--json", given=mail))
+    assert found["visible_text"] == "yes, on Friday"
+    assert [(each["intent"], each["date"]) for each in found["intents"]] == [("met", "2027-01-29")]
+    assert found["decision"] == ["ReportMeeting"]
+
+
+def test_understand_reads_a_set(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "asked": "renewal", "sent": "2027-02-01T10:00:00+00:00", "body": "Yes please", "programme": "img"},
+        {"id": "b", "sent": "2027-02-01T10:00:00+00:00", "body": "Away", "headers": {"Auto-Submitted": "auto-replied"}},
+    ]
+    replies = tmp_path / "replies.jsonl"
+    replies.write_text("\n".join(json.dumps(line) for line in lines))
+    found = [json.loads(line) for line in within("understand", "--set", str(replies)).splitlines()]
+    assert [(each["id"], each["intent"]) for each in found] == [("a", "renew"), ("b", "automatic")]
+
+
+@pytest.mark.parametrize("command", [command.name for command in app.registered_commands])
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    assert "Example" in within(command, "--help")

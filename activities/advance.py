@@ -14,7 +14,7 @@ from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
-from mentoring.letters import ORGANISER, Letter
+from mentoring.letters import ORGANISER, PRIVATE, Letter
 from mentoring.obligations import Act
 from mentoring.organising import ReportAddressFailing
 from mentoring.picture import details, stage
@@ -26,10 +26,7 @@ from store.outbox import Outbox
 from store.registry import Registry
 
 TIME, REFUSED = "time", "refused"
-"""Causes that do not come by mail: `time/<deadline>` and `refused/<letter key>`; any other is an inbox key."""
-
-PRIVATE = frozenset({"end_pending", "end_undone"})
-"""Letters that are called an answer, for that they exist is nobody's business."""
+"""Causes that do not come by mail: `time/<deadline>/<position>` and `refused/<letter key>`; others are inbox keys."""
 
 ACTS = {Act.ASK: "question", Act.REMIND: "reminder", Act.ESCALATE: "word to the organiser", Act.LAPSE: "last day"}
 SUBJECTS = {"met": "meeting check", "cadence": "next meeting", "first-meeting": "first meeting"}
@@ -62,7 +59,8 @@ class Outcome:
     """What follows for the waiting: letters to post, the next deadline (UTC), and how things stand.
 
     `deadline` is when to ask again.  `expected` (UTC) and `why` are for whoever watches: the next deadline as
-    everybody but a leaver in their grace knows it, and what it is, in a few words.
+    everybody but a leaver in their grace knows it, and what it is, in a few words.  `position` is how long the
+    journal was: with it a deadline is a cause of its own each time it comes, should the same moment come again.
     """
 
     letters: list[LetterKey] = field(default_factory=list)
@@ -73,6 +71,7 @@ class Outcome:
     programme: str = ""
     details: str = ""
     over: bool = False
+    position: int = 0
 
 
 class Advance:
@@ -85,13 +84,18 @@ class Advance:
     @activity.defn
     def advance(self, step: Step) -> Outcome:
         """Decide once per cause; asked again, give the same letters and how things stand by now."""
+        # Asked before the reading: an attempt that was given up may still commit, and then this one must not answer
+        # from what it read before.  `append` refuses it, and it is tried again.
+        handled = self._journal.is_handled(step.relationship, step.cause)
         entries = self._journal.read(step.relationship)
         state = fold(initial(self._registry.programme_of(step.relationship)), (entry.event for entry in entries))
-        if not self._journal.is_handled(step.relationship, step.cause):
+        position = len(entries)
+        if not handled:
             events, letters, state = _live(state, self._commands(step), step.now)
             standing = _standing(state)
-            self._journal.append(step.relationship, len(entries), step.cause, step.now, events, letters, standing)
-        return self._outcome(step, state)
+            self._journal.append(step.relationship, position, step.cause, step.now, events, letters, standing)
+            position += len(events)
+        return self._outcome(step, state, position)
 
     def _commands(self, step: Step) -> list[Command]:
         kind, _, rest = step.cause.partition("/")
@@ -104,7 +108,7 @@ class Advance:
             case _:
                 return self._inbox.commands(step.cause)
 
-    def _outcome(self, step: Step, state: State) -> Outcome:
+    def _outcome(self, step: Step, state: State, position: int) -> Outcome:
         deadline, expected = next_deadline(state), next_deadline(_as_others_know_it(state))
         return Outcome(
             letters=self._letters(step),
@@ -115,6 +119,7 @@ class Advance:
             programme=state.programme.name,
             details=details(state),
             over=is_over(state),
+            position=position,
         )
 
     def _letters(self, step: Step) -> list[LetterKey]:

@@ -1,5 +1,6 @@
 """From a programme's file (a parsed TOML table) to a `Programme`, or to sentences that say what to change."""
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
@@ -44,6 +45,14 @@ class ProgrammeRefused(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+def parse_programme(text: str) -> Programme:
+    """The programme a file's text defines; raises ProgrammeRefused."""
+    try:
+        return read_programme(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as problem:
+        raise ProgrammeRefused([f"The file is not TOML: {problem}."]) from None
 
 
 def read_programme(table: Mapping[str, Any]) -> Programme:

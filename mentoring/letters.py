@@ -15,6 +15,10 @@ CONCERNS = "concerns"
 """The reader of letters about concerns: the programme's route for them, which may be the organiser's too."""
 
 
+PRIVATE = frozenset({"end_pending", "end_undone"})
+"""Letters whose very reader would tell who asked to end it; that they exist is nobody else's business."""
+
+
 class Ask(StrEnum):
     """What a letter asks; the context in which its reply is read."""
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Engine, Select, func, insert, select, update
 
 from mentoring.events import Event
-from mentoring.letters import Letter
+from mentoring.letters import PRIVATE, Letter
 from store.engine import reading
 from store.keyring import Keyring, token_index
 from store.sealing import opener, sealer
@@ -17,8 +17,6 @@ from store.vault import Vault
 from store.wire import Packed, pack, pack_facts, unpack_event
 
 KEY_LENGTH = 24
-PRIVATE = frozenset({"end_pending", "end_undone"})
-"""Letters whose very reader would tell who asked: the reader is sealed under the attribution key."""
 
 
 class Overtaken(Exception):

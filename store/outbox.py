@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Row, func, select, update
 
-from mentoring.letters import Ask, Letter, Question
+from mentoring.letters import PRIVATE, Ask, Letter, Question
 from store.engine import reading
-from store.journal import PRIVATE
 from store.keyring import Keyring, token_index
 from store.sealing import opener
 from store.tables import outbox

@@ -1,7 +1,6 @@
 """Who takes part, in which relationships, under which programme."""
 
 import json
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from mentoring.definition import read_programme
+from mentoring.definition import parse_programme
 from mentoring.members import Member
 from mentoring.programme import Programme
 from store.engine import reading, writing
@@ -72,7 +71,7 @@ class Registry:
 
     def keep_programme(self, text: str) -> Programme:
         """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused."""
-        programme = read_programme(tomllib.loads(text))
+        programme = parse_programme(text)
         found = sha256(text.encode()).hexdigest()
         key = (programmes.c.name == programme.name) & (programmes.c.version == programme.version)
         with writing(self._engine) as connection:
@@ -94,7 +93,7 @@ class Registry:
             key = (row.programme, row.version)
             if key not in self._programmes:
                 query = select(programmes.c.text).where(programmes.c.name == key[0], programmes.c.version == key[1])
-                self._programmes[key] = read_programme(tomllib.loads(connection.execute(query).scalar_one()))
+                self._programmes[key] = parse_programme(connection.execute(query).scalar_one())
         return self._programmes[key]
 
     def keep_person(self, connection: Connection, person: Person) -> str:

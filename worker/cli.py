@@ -13,6 +13,10 @@ from store.registry import ProgrammeChanged
 from worker.commands import mail, rehearse, skip, start, status, understand, up
 from worker.embedded.state import NotRunning
 from worker.embedded.temporal import TemporalNotStarted
+from worker.guard import places
+from worker.rehearsal import RehearsalStuck
+from worker.roster import RosterRefused
+from worker.service import TemporalNotReached
 from worker.settings import SettingsIncomplete
 
 app = typer.Typer(
@@ -31,7 +35,17 @@ app.command("rehearse")(rehearse.rehearse)
 app.command("status")(status.status)
 app.command("understand")(understand.understand)
 
-EXPECTED = (NotRunning, TemporalNotStarted, SettingsIncomplete, KeyringMissing, ProgrammeRefused, ProgrammeChanged)
+EXPECTED = (
+    NotRunning,
+    TemporalNotStarted,
+    SettingsIncomplete,
+    KeyringMissing,
+    ProgrammeRefused,
+    ProgrammeChanged,
+    RehearsalStuck,
+    RosterRefused,
+    TemporalNotReached,
+)
 """What may go wrong through no fault of the program: each says in a sentence what to do."""
 
 
@@ -45,6 +59,11 @@ def main() -> None:
         code = leaving.code if isinstance(leaving.code, int) else 1
     except EXPECTED as problem:
         Console(stderr=True).print(str(problem), style="red", markup=False, highlight=False)
+        code = 1
+    except Exception as error:
+        # The message may hold somebody's words; where it happened may be said.
+        told = f"Something unexpected went wrong: {type(error).__name__} at {places(error)}. Please report it."
+        Console(stderr=True).print(told, style="red", markup=False, highlight=False)
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()

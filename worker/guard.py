@@ -33,8 +33,8 @@ class _Guarded(ActivityInboundInterceptor):
         except Exception as error:
             reference = secrets.token_hex(4)
             # Where it happened may be said, what was in the variables may not.
-            places = _places(error)
-            log.error("activity failed: %s at %s, reference %s", type(error).__name__, places, reference)
+            where = places(error)
+            log.error("activity failed: %s at %s, reference %s", type(error).__name__, where, reference)
             message = f"{type(error).__name__}; see the worker's log, reference {reference}"
         raise ApplicationError(message, type="Unexpected") from None
 
@@ -61,10 +61,11 @@ async def _heartbeats() -> AsyncIterator[None]:
             await beating
 
 
-def _places(error: BaseException) -> str:
-    trace, places = error.__traceback__, []
+def places(error: BaseException) -> str:
+    """Where an error came from: the last functions and lines, and nothing of what was in them."""
+    trace, found = error.__traceback__, []
     while trace is not None:
         code = trace.tb_frame.f_code
-        places.append(f"{code.co_name}:{trace.tb_lineno}")
+        found.append(f"{code.co_name}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return " > ".join(places[-6:])
+    return " > ".join(found[-6:])

@@ -19,10 +19,10 @@ from typing import cast
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
+from worker.settings import SECURITIES
 from worker.smtp import is_loopback
 
 INBOX = "INBOX"
-SECURITIES = ("tls", "starttls", "none")
 LONGEST_IDLE_SECONDS = 25 * 60.0
 """RFC 2177: a server may hang up on who idles for 30 minutes."""
 

@@ -34,10 +34,23 @@ class BadRow:
     reason: str
 
 
+class RosterRefused(Exception):
+    """Says why a file cannot be read as a roster at all."""
+
+
 def read_roster(path: Path, programme: Programme, now: datetime) -> list[Row | BadRow]:
     """Every line, usable or not.  Columns: ROLE_name and ROLE_email for each role, kickoff (2027-01-25, or empty for
-    today); optional ROLE_zone and ROLE_language.  Raises OSError, and UnicodeDecodeError for a file not in UTF-8.
+    today); optional ROLE_zone and ROLE_language.  Raises RosterRefused for a file that is no text in UTF-8.
     """
+    try:
+        return _read(path, programme, now)
+    except UnicodeDecodeError:
+        raise RosterRefused("The roster is not in UTF-8; please save it as CSV UTF-8.") from None
+    except (OSError, csv.Error):
+        raise RosterRefused("The roster cannot be read; please give a CSV file.") from None
+
+
+def _read(path: Path, programme: Programme, now: datetime) -> list[Row | BadRow]:
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
         needed = [f"{role.key}_{what}" for role in programme.roles for what in ("name", "email")]

@@ -4,11 +4,15 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.advance import Advance
@@ -22,19 +26,59 @@ from worker.imap import ImapMailbox
 from worker.settings import Server, Settings
 from worker.smtp import SmtpPostman
 from workflows.mailbox import MailboxWorkflow
-from workflows.relationship import Life, RelationshipWorkflow, first_attributes
+from workflows.relationship import (
+    NEEDS_CARE,
+    NEXT_DEADLINE,
+    PROGRAMME,
+    STAGE,
+    Life,
+    RelationshipWorkflow,
+    first_attributes,
+)
 
 GRACE = timedelta(seconds=30)
 """How long a letter under way may take to end when the worker stops: cut off, it would be sent twice."""
 
 THREADS = 8
 IDENTITY = "peerpost-worker"
-MAILBOX_ID = "mailbox"
+PROBES = 30
+"""A server takes some seconds to know what it was told."""
+
+
+class TemporalNotReached(Exception):
+    """Says to the operator which server does not answer, or what it lacks."""
 
 
 async def connect(address: str, namespace: str) -> Client:
-    """Raises RuntimeError if nobody answers there."""
-    return await Client.connect(address, namespace=namespace, identity=IDENTITY)
+    """Raises TemporalNotReached if nobody answers there."""
+    try:
+        return await Client.connect(address, namespace=namespace, identity=IDENTITY)
+    except RuntimeError:
+        raise TemporalNotReached(
+            f"No Temporal server answers at {address}; please start it, or check PEERPOST_TEMPORAL_ADDRESS."
+        ) from None
+
+
+async def register_search_attributes(client: Client) -> None:
+    """Make the server know what relationships show; before that it would refuse to start any.
+
+    Raises TemporalNotReached where we may not add them and they are not there (as on Temporal Cloud).
+    """
+    kinds = {key.name: key.indexed_value_type for key in (STAGE, PROGRAMME, NEXT_DEADLINE, NEEDS_CARE)}
+    wanted = {name: IndexedValueType.ValueType(kind) for name, kind in kinds.items()}
+    request = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=wanted)
+    with suppress(RPCError):
+        # Refused if they are there already; whether they are is seen below.
+        await client.operator_service.add_search_attributes(request)
+    for _ in range(PROBES):
+        try:
+            await client.count_workflows(" AND ".join(f"{name} IS NULL" for name in kinds))
+        except RPCError:
+            await asyncio.sleep(1)
+        else:
+            return
+    names = ", ".join(kinds)
+    raise TemporalNotReached(f"Temporal does not know the search attributes {names}; please register them there.")
 
 
 def build_worker(client: Client, house: House, settings: Settings, witness: Witness | None = None) -> Worker:
@@ -129,11 +173,19 @@ async def recover(client: Client, settings: Settings, house: House) -> Sequence[
     return started
 
 
+def mailbox_id(task_queue: str) -> str:
+    """The workflow that watches a mailbox; its id is the lock, one for each service in a namespace."""
+    return f"mailbox-{task_queue}"
+
+
 async def watch_mailbox(client: Client, settings: Settings) -> None:
     """Make sure the mailbox is watched, by one reader only."""
     try:
         await client.start_workflow(
-            MailboxWorkflow.run, id=MAILBOX_ID, task_queue=settings.task_queue, static_summary="Takes mail in"
+            MailboxWorkflow.run,
+            id=mailbox_id(settings.task_queue),
+            task_queue=settings.task_queue,
+            static_summary="Takes mail in",
         )
     except WorkflowAlreadyStartedError:
         return

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECURITIES = ("tls", "starttls", "none")
+FEWEST_EVENTS = 20
+"""A run must be long enough to do something before it goes on in a fresh one."""
 REQUIRED = (
     "PEERPOST_DATABASE_URL",
     "PEERPOST_TEMPORAL_ADDRESS",
@@ -80,7 +82,7 @@ class Settings:
             authserv_id=_value(env, "PEERPOST_AUTHSERV_ID"),
             keys=Path(_value(env, "PEERPOST_KEYS")),
             separator=_value(env, "PEERPOST_SEPARATOR") or "+",
-            events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100),
+            events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100, FEWEST_EVENTS),
         )
 
 
@@ -94,10 +96,10 @@ def _value(env: Mapping[str, str], name: str) -> str:
     return env.get(name, "").strip()
 
 
-def _number(env: Mapping[str, str], name: str, usual: int) -> int:
+def _number(env: Mapping[str, str], name: str, usual: int, least: int = 1) -> int:
     value = _value(env, name)
-    if value and not value.isdigit():
-        raise SettingsIncomplete(f"{name} must be a whole number.")
+    if value and not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise SettingsIncomplete(f"{name} must be a whole number, {least} or more.")
     return int(value or usual)
 
 

@@ -17,6 +17,7 @@ from aiosmtplib import (
 )
 
 from activities.post import NotPosted
+from worker.settings import SECURITIES
 
 COMMAND_SECONDS = 60.0
 FINAL_DOT_SECONDS = 600.0
@@ -24,8 +25,6 @@ FINAL_DOT_SECONDS = 600.0
 
 # Stricter than RFC 5321: no quoting, no display name, nothing that could end the command or begin a second address.
 _ADDRESS = re.compile(r"[^\s<>\"(),:;@\\\x00-\x1f\x7f]+@[^\s<>\"(),:;@\\\x00-\x1f\x7f]+")
-
-SECURITIES = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ class RelationshipWorkflow:
             await self._advance(self._replies[0], "a reply came in: decide what follows")
             self._replies.popleft()
         elif deadline is not None and deadline <= workflow.now():
-            await self._advance(f"time/{deadline.isoformat()}", "a deadline came: decide what follows")
+            cause = f"time/{deadline.isoformat()}/{self._outcome.position}"
+            await self._advance(cause, "a deadline came: decide what follows")
 
     def _has_something_to_do(self) -> bool:
         return bool(self._replies) or self._is_time_for_a_fresh_run()

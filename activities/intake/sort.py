@@ -23,7 +23,7 @@ from mentoring.programme import Programme
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
-from store.vault import KeyMissing
+from store.vault import KeyMissing, Unreadable
 
 log = logging.getLogger("peerpost")
 
@@ -70,7 +70,11 @@ class Sorter:
 
     def sort(self, key: str) -> str | None:
         """Note what a mail asks; the relationship to tell of it, or None if it was set aside."""
-        raw, taken_at = self._inbox.raw(key)
+        try:
+            raw, taken_at = self._inbox.raw(key)
+        except Unreadable:
+            self._inbox.set_aside(key, "damaged")
+            return None
         match self._readable(key, raw, taken_at):
             case SetAside(reason):
                 self._inbox.set_aside(key, reason)

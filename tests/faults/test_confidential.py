@@ -23,7 +23,7 @@ from worker.clock import now
 from worker.embedded.whole import Whole, programme_text
 from worker.rehearsal import Rehearsal
 from worker.roster import Row, enrol
-from worker.service import begin, workflow_id
+from worker.service import begin, mailbox_id, workflow_id
 
 FREE = {role: f"zebrafish{role}" for role in (MENTOR, MENTEE)}
 """In sentences nobody asked for, with everything said beside an answer."""
@@ -86,7 +86,10 @@ async def lived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lived
             async with service(whole):
                 towns = {name: await _life(whole, name) for name in ("img", "red")}
             ids = [workflow_id(town.rehearsal.relationship) for town in towns.values()]
-            histories = {each: await _cli(whole, "workflow", "show", "-w", each) for each in [*ids, "mailbox"]}
+            histories = {
+                each: await _cli(whole, "workflow", "show", "-w", each)
+                for each in [*ids, mailbox_id(whole.settings.task_queue)]
+            }
             listed = await _cli(whole, "workflow", "list")
             listed += "".join([await _cli(whole, "workflow", "describe", "-w", each) for each in ids])
             yield Lived(whole, towns, "\n".join(log.said), histories, listed, path)

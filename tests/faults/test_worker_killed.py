@@ -29,7 +29,7 @@ from worker.clock import now
 from worker.embedded.mailboxes import PostOffice
 from worker.embedded.state import AGENCY
 from worker.embedded.whole import Whole
-from worker.service import MAILBOX_ID, workflow_id
+from worker.service import mailbox_id, workflow_id
 from workflows.mailbox import MailboxWorkflow
 from workflows.relationship import Life, RelationshipWorkflow
 
@@ -56,7 +56,7 @@ class PostOfficeOfDeath(PostOffice):
 async def whole(tmp_path: Path) -> AsyncIterator[Whole]:
     async with servers(tmp_path, events_per_run=60, office=PostOfficeOfDeath) as whole:
         queue = whole.settings.task_queue
-        await whole.client.start_workflow(MailboxWorkflow.run, LOST_AFTER, id=MAILBOX_ID, task_queue=queue)
+        await whole.client.start_workflow(MailboxWorkflow.run, LOST_AFTER, id=mailbox_id(queue), task_queue=queue)
         yield whole
 
 

@@ -1,7 +1,6 @@
 """`peerpost understand --set`: many mails at once, each with the question it answers."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.message import EmailMessage
@@ -15,7 +14,7 @@ from correspondence.arriving.reading import Context, Intent, Kind, Reading, Stat
 from correspondence.arriving.understand import read_any
 from correspondence.arriving.visible import SentLetter
 from correspondence.questions import fields_for
-from mentoring.definition import read_programme
+from mentoring.definition import parse_programme
 from mentoring.letters import Ask, Question
 from mentoring.programme import Programme
 from worker.embedded.whole import programme_names, programme_text
@@ -72,7 +71,7 @@ def programme_of(name: str) -> Programme:
     """One of our own programmes.  Raises ValueError for any other name."""
     if name not in programme_names():
         raise ValueError(f"there is no programme {name!r}; please give one of {', '.join(programme_names())}")
-    return read_programme(tomllib.loads(programme_text(name)))
+    return parse_programme(programme_text(name))
 
 
 def _mail(given: Mapping[str, Any], context: Context) -> bytes:

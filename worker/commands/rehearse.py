@@ -3,7 +3,6 @@
 import asyncio
 import json
 import tempfile
-import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from mentoring.calendar import Span, add
-from mentoring.definition import read_programme
+from mentoring.definition import parse_programme
 from worker.clock import now
 from worker.commands.start import text_of
 from worker.play import Sent
@@ -71,7 +70,7 @@ def _script(path: Path | None) -> Answers:
 
 
 async def _with_progress(folder: Path, text: str, kickoff: date, script: Answers, quiet: bool) -> list[Sent]:
-    programme = read_programme(tomllib.loads(text))
+    programme = parse_programme(text)
     days = (add(kickoff, programme.term) - kickoff).days
     shown = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"))

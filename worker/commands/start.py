@@ -11,6 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from temporalio.client import Client
 
+from mentoring.contradictions import remarks
+from mentoring.definition import parse_programme
+from mentoring.programme import Programme
 from worker.clock import now
 from worker.commands.finding import find_service
 from worker.embedded.whole import programme_names, programme_text
@@ -46,9 +49,9 @@ def start(
     text = text_of(programme)
     here = find_service()
     if dry_run:
-        rules = here.house.registry.keep_programme(text)
+        rules = parse_programme(text)
         rows = read_roster(roster, rules, now())
-        _show_plan(rows)
+        _show_plan(rows, rules)
         raise typer.Exit(_complain(rows))
 
     async def run() -> tuple[list[Begun], list[BadRow]]:
@@ -97,13 +100,25 @@ def text_of(programme: str) -> str:
         raise typer.Exit(2) from None
 
 
-def _show_plan(rows: list[Row | BadRow]) -> None:
+def _show_plan(rows: list[Row | BadRow], rules: Programme) -> None:
     table = Table("line", "people", "kick-off", title="Would start")
     for row in good(rows):
         people = ", ".join(f"{person.name} ({role})" for person, role in row.people)
         table.add_row(str(row.line), people, str(row.kickoff))
     console.print(table)
+    for remark in [*remarks(rules), *_dates_gone_by(good(rows), rules)]:
+        console.print(f"- {remark}", markup=False)
     console.print("`peerpost rehearse` shows every letter a programme sends.")
+
+
+def _dates_gone_by(rows: list[Row], rules: Programme) -> list[str]:
+    """A calendar date of the programme that every pair starts after."""
+    first = min((row.kickoff for row in rows), default=None)
+    return [
+        f"The {document.key}'s date {document.due.absolute} has gone by; only the time from the kick-off counts."
+        for document in rules.documents
+        if first and document.due.absolute and document.due.absolute < first
+    ]
 
 
 def _complain(rows: list[Row | BadRow] | list[BadRow]) -> int:

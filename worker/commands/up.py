@@ -19,7 +19,7 @@ from worker.commands.start import begin_all
 from worker.embedded.state import AGENCY, folder_from
 from worker.embedded.whole import Whole, programme_text, running, sample_roster
 from worker.house import open_house
-from worker.service import build_worker, connect, recover, watch_mailbox
+from worker.service import build_worker, connect, recover, register_search_attributes, watch_mailbox
 from worker.settings import Settings
 
 console = Console(highlight=False)
@@ -101,6 +101,7 @@ async def _worker(settings: Settings) -> None:
     stop = _stop_event()
     house = open_house(settings.database_url, settings.keys)
     client = await connect(settings.temporal_address, settings.temporal_namespace)
+    await register_search_attributes(client)
     async with build_worker(client, house, settings):
         await recover(client, settings, house)
         await watch_mailbox(client, settings)

@@ -40,9 +40,9 @@ _FACTS = frozenset({Ask.MET_CHECK, Ask.CADENCE_NUDGE, Ask.SLA_CHECK})
 WEAK_YES = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
 AGREED = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
 
-# Under these questions an assent binds: nothing may be said beside it that is not understood.
-BINDING = frozenset({Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
-STRICT = frozenset({Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.UNDO})
+# Under these questions an answer binds: nothing may be said beside it that is not understood.
+BINDING = frozenset({Ask.KICKOFF, Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
+STRICT = frozenset({Intent.DECLINED_TO_JOIN, Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.UNDO})
 
 _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "yes": YES,
@@ -64,9 +64,9 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     },
     "coming": {Ask.EVENT: Intent.AGREE, Ask.FIRST_MEETING: Intent.AGREE, Ask.NEXT_MEETING: Intent.AGREE},
     "want_changes": dict.fromkeys(_DOCUMENTS | {Ask.UNPROMPTED}, Intent.WANT_CHANGES),
-    "met": dict.fromkeys(_PAIRED, Intent.MET),
-    "not_met": dict.fromkeys(_PAIRED - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
-    "contact_happened": dict.fromkeys(_PAIRED, Intent.CONTACT_HAPPENED),
+    "met": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.MET),
+    "not_met": dict.fromkeys((_PAIRED | _DOCUMENTS) - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
+    "contact_happened": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.CONTACT_HAPPENED),
     "no_reply_report": dict.fromkeys(_UNANSWERED, Intent.NO_REPLY_REPORT),
     "meeting_moved": dict.fromkeys(_PAIRED, Intent.MEETING_MOVED),
     "meeting_cancelled": dict.fromkeys({*_MEETINGS, Ask.UNPROMPTED}, Intent.MEETING_CANCELLED)

@@ -11,7 +11,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from correspondence.writing.addresses import message_id, reply_address
-from correspondence.writing.mail import compose
+from correspondence.writing.mail import NotComposed, compose
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.render import render
 from mentoring.letters import CONCERNS, ORGANISER
@@ -92,6 +92,10 @@ class Post:
             outgoing, recipient, raw = await asyncio.to_thread(self._prepare, key)
         except KeyMissing:
             raise ApplicationError("A letter's words cannot be opened.", type=SEALED) from None
+        except NotComposed:
+            # No mail can be written to this address, however often it is tried.
+            await asyncio.to_thread(self._outbox.refused, key, "not_composed")
+            raise _refused() from None
         if outgoing.state == "posted":
             return
         if outgoing.state == "refused":

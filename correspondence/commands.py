@@ -11,7 +11,7 @@ from mentoring.commands import Command
 from mentoring.confirmations import Confirm, Doubt
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
-from mentoring.letters import ORGANISER, Ask, Question
+from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern
@@ -36,6 +36,7 @@ class Sender:
     mail: str
     zone: str
     sent: date
+    has_token: bool = True
 
 
 def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Command, ...]:
@@ -46,6 +47,9 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
     found = tuple(command for statement in statements for command in _commands(statement, sender))
     if any(isinstance(command, Unclear) for command in found):
         return (Unclear(sender.member, sender.question),)
+    if found and sender.question == NOTHING_ASKED and not sender.has_token and not sender.trusted:
+        # Anybody can write somebody's address into From: the one on file gets a letter that can be answered.
+        return (AskHelp(sender.member),)
     return tuple(_weighed(command, sender) for command in found)
 
 
@@ -76,7 +80,8 @@ def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]
     match statement.intent:
         case Intent.ORGANISER_SNOOZE | Intent.ORGANISER_EXTEND:
             usual = SNOOZE_DAYS if statement.intent is Intent.ORGANISER_SNOOZE else EXTEND_DAYS
-            return (Extend(about, _days(statement, sender, usual)),)
+            snoozed = statement.intent is Intent.ORGANISER_SNOOZE
+            return (Extend(about, _days(statement, sender, usual), to_members=not snoozed),)
         case Intent.ORGANISER_CLOSE:
             return (CloseRelationship(about),)
         case Intent.ORGANISER_NOTE | Intent.ORGANISER_REMATCH:

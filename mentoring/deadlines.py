@@ -43,6 +43,9 @@ def _extended(state: Relationship, obligation: Obligation) -> Obligation:
     if extension is None:
         return obligation
     until = state.moved(extension.until, extension.granted)
+    if not extension.to_members:
+        once_more = Rung(f"{Act.ESCALATE}@{extension.until}", hour_of(state, until), Act.ESCALATE)
+        return replace(obligation, rungs=(*obligation.rungs, once_more))
     rungs = [Rung(f"{Act.REMIND}@{extension.until}", hour_of(state, until), Act.REMIND)]
     if any(step.act is Act.ESCALATE for step in obligation.rungs):
         again = hour_of(state, until + ESCALATE_AFTER)

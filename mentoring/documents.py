@@ -156,6 +156,9 @@ def remember(document: Document, event: DocumentEvent, today: date) -> Document:
             return replace(document, in_force=version, standing=document.answers, offered=digest, since=None)
         case FormSent():
             return replace(document, sent=True)
+        case ChangesWanted(member=member) if not document.is_settled:
+            # Whoever wants another text does not stand by the one they may have signed.
+            return replace(document, signatures=tuple(s for s in document.signatures if s.member != member))
         case ChangesWanted():
             return document
 

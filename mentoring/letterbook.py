@@ -8,7 +8,7 @@ from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
 from mentoring.letter_facts import standing
-from mentoring.letters import NOTHING_ASKED, ORGANISER, Letter
+from mentoring.letters import NOTHING_ASKED, ORGANISER, Fact, Letter
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
@@ -56,7 +56,10 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
     match event:
         case e.NotUnderstood(member=member, question=question):
             nth = now.unclear.get(member, 0)
-            return (Letter("ask_back", member, question, {"nth": nth}),) if nth <= ASK_BACK_AT_MOST else ()
+            if nth > ASK_BACK_AT_MOST:
+                # A person knows of it by now; what can be written is said once more, and nothing is asked.
+                return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member != ORGANISER else ()
+            return (Letter("ask_back", member, question, {"nth": nth}),)
         case e.StatusTold(member=member):
             return (Letter("status", member, NOTHING_ASKED, standing(now)),)
         case e.Declined(member=member, why=why):
@@ -67,8 +70,9 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("survey_thanks", member, NOTHING_ASKED, {"survey": survey}),)
         case e.InvitationAnswered(member=member, gathering=gathering, coming=coming):
             return (Letter("event_noted", member, NOTHING_ASKED, {"event": gathering, "coming": coming}),)
-        case e.Extended(key=key, until=until):
-            return (Letter("organiser_noted", ORGANISER, NOTHING_ASKED, {"key": key, "until": until}),)
+        case e.Extended(key=key, until=until, to_members=to_members):
+            noted: dict[str, Fact] = {"key": key, "until": until, "to_members": to_members}
+            return (Letter("organiser_noted", ORGANISER, NOTHING_ASKED, noted),)
         case e.OrganiserNoted(key=key):
             return (Letter("organiser_noted", ORGANISER, NOTHING_ASKED, {"key": key}),)
         case e.HelpGiven(member=member):

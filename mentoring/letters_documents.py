@@ -5,7 +5,7 @@ from mentoring.cadence import first_due
 from mentoring.documents import Answer, missing_fields, text_of
 from mentoring.letter_facts import to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
-from mentoring.paperwork import due_day, waited_for
+from mentoring.paperwork import amendment_due, due_day, waited_for
 from mentoring.programme import ANYONE, DocumentRules, Resolve, Visibility
 from mentoring.state import Relationship, State
 from mentoring.words import Words
@@ -75,7 +75,7 @@ def text_facts(now: Relationship, key: str) -> dict[str, Fact]:
         "answers": _given(document.answers),
         "signatures": signatures,
         "amendment": document.in_force > 0 and not document.is_settled,
-        "due": due_day(now, rules),
+        "due": amendment_due(now, document.since) if document.in_force and document.since else due_day(now, rules),
     }
 
 

@@ -19,6 +19,7 @@ class Extend:
 
     key: str
     days: int
+    to_members: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Extended:
     at: datetime
     key: str
     until: date
+    to_members: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Extension:
 
     granted: date
     until: date
+    to_members: bool = True
 
 
 def extend(
@@ -89,7 +92,7 @@ def extend(
     if command.days < 1 or command.key not in {obligation.key for obligation in owed}:
         return (OrganiserNoted(now, command.key),)
     days = timedelta(days=min(command.days, LONGEST_EXTENSION))
-    return (Extended(now, command.key, local_day(now, relationship.zone) + days),)
+    return (Extended(now, command.key, local_day(now, relationship.zone) + days, command.to_members),)
 
 
 def address_failing(

@@ -73,10 +73,15 @@ def latest_day(relationship: "Relationship", key: str) -> date:
 
 
 def _amendment(relationship: "Relationship", rules: DocumentRules, document: Document, since: date) -> Obligation:
-    due = relationship.moved(add(since, AMENDMENT_OPEN), since)
+    due = amendment_due(relationship, since)
     rungs = rung(relationship, due, -REMIND_BEFORE, Act.REMIND), rung(relationship, due, 0, Act.LAPSE)
     owners = waited_for(relationship, rules, document)
     return Obligation(f"{document.key}/{since}", owners, due, Strength.ADVISED, rungs)
+
+
+def amendment_due(relationship: "Relationship", since: date) -> date:
+    """The local day until which an amendment begun on `since` may be signed."""
+    return relationship.moved(add(since, AMENDMENT_OPEN), since)
 
 
 def waited_for(relationship: "Relationship", rules: DocumentRules, document: Document) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
 def _confirm(state: Relationship, command: c.Confirm, now: datetime) -> tuple[e.Event, ...]:
     act = confirmations.confirmed(state.confirmations, command)
     if act is None:
-        return ()
+        return () if command.member == ORGANISER else (e.StatusTold(now, command.member),)
     answered = e.ConfirmationAnswered(now, command.member, command.number, command.yes)
     return (answered, *decide(evolve(state, answered), act, now)) if command.yes else (answered,)
 

@@ -65,8 +65,8 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, life=ending.remember(state, event))
         case e.ConfirmationAsked() | e.ConfirmationAnswered():
             return replace(state, confirmations=confirmations.remember(state.confirmations, event))
-        case e.Extended(key=key, until=until):
-            return replace(state, extended={**state.extended, key: Extension(today, until)})
+        case e.Extended(key=key, until=until, to_members=to_members):
+            return replace(state, extended={**state.extended, key: Extension(today, until, to_members)})
         case e.AddressFailing(member=member):
             return replace(state, failing=state.failing | {member})
         case e.NudgesStopped(member=member):

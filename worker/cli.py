@@ -11,7 +11,7 @@ from mentoring.definition import ProgrammeRefused
 from store.keyring import KeyringMissing
 from store.registry import ProgrammeChanged
 from worker.commands import mail, rehearse, skip, start, status, understand, up
-from worker.embedded.state import NotRunning
+from worker.embedded.state import AlreadyRunning, NotRunning
 from worker.embedded.temporal import TemporalNotStarted
 from worker.guard import places
 from worker.rehearsal import RehearsalStuck
@@ -36,6 +36,7 @@ app.command("status")(status.status)
 app.command("understand")(understand.understand)
 
 EXPECTED = (
+    AlreadyRunning,
     NotRunning,
     TemporalNotStarted,
     SettingsIncomplete,

@@ -8,6 +8,7 @@ from email.headerregistry import Address
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from correspondence.writing.addresses import is_plain
 from mentoring.calendar import local_day
 from mentoring.commands import Start
 from mentoring.programme import Programme
@@ -90,7 +91,7 @@ def _person(row: Mapping[str, str | None], role: str, programme: Programme) -> P
         parsed = Address(addr_spec=address)
     except (ValueError, IndexError):
         parsed = Address()
-    if not parsed.username or not parsed.domain or not address.isprintable():
+    if not parsed.username or not parsed.domain or not is_plain(address):
         raise ValueError(f"{role}_email is not an email address.")
     if zone and zone not in available_timezones():
         raise ValueError(f"{role}_zone is not a time zone such as Europe/London.")

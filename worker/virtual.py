@@ -1,5 +1,6 @@
 """The turned clock: what time it is for one relationship, and turning it forward on the embedded server."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,9 +8,13 @@ from datetime import datetime, timedelta
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
+from activities.intake.sort import OVER
 from worker.clock import now
+from worker.house import House
 from worker.service import workflow_id
 
+MOMENT = timedelta(seconds=1)
+PATIENCE, HEARTBEAT = 200, 0.05
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
 
 
@@ -31,6 +36,32 @@ async def skip(client: Client, relationship: str, far: timedelta) -> bool:
     """Turn this relationship's clock forward; False if it was over before."""
     handle = client.get_workflow_handle(workflow_id(relationship))
     return await TimeSkipper(client).fast_forward(handle, far)
+
+
+async def skip_step_by_step(client: Client, house: House, relationship: str, far: timedelta) -> bool:
+    """Turn the clock from deadline to deadline, so that each thing happens on its day; False if it is over.
+
+    In one go the clock may run past a deadline that an earlier one has only just brought about.
+    """
+    until = await time_of(client, relationship) + far
+    while (deadline := house.registry.relationship(relationship).deadline) is not None:
+        if house.registry.relationship(relationship).stage == OVER or deadline >= until:
+            break
+        await skip(client, relationship, max(deadline - await time_of(client, relationship), timedelta(0)) + MOMENT)
+        await _settled(client, house, relationship)
+    left = until - await time_of(client, relationship)
+    return await skip(client, relationship, left) if left > timedelta(0) else True
+
+
+async def _settled(client: Client, house: House, relationship: str) -> None:
+    """Until what came due has happened and its letters have left; mail trouble is not waited out."""
+    for _ in range(PATIENCE):
+        standing = house.registry.relationship(relationship)
+        now_there = await time_of(client, relationship)
+        passed = standing.deadline is None or standing.deadline > now_there
+        if standing.stage == OVER or (passed and not house.outbox.unposted(relationship)):
+            return
+        await asyncio.sleep(HEARTBEAT)
 
 
 async def latest_time(client: Client, relationships: Sequence[str]) -> datetime:

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +17,7 @@ from correspondence.questions import fields_for
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
+from mentoring.ending import End
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.organising import ReportAddressFailing
 from mentoring.programme import Programme
@@ -27,8 +28,12 @@ from store.vault import KeyMissing, Unreadable
 
 log = logging.getLogger("peerpost")
 
+ENROLLED = "enrolled"
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
+
+
+LATEST_DATE = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,14 @@ class Sorter:
             mail=key,
             zone=programme.zone,
             sent=local_day(context.sent, programme.zone),
+            has_token=found.letter is not None,
         )
-        return Sorted(found.relationship, commands_for(reading.statements, sender))
+        commands = commands_for(reading.statements, sender)
+        enrolled = self._registry.relationship(found.relationship).stage == ENROLLED
+        if enrolled and not all(isinstance(command, End) for command in commands):
+            # Nobody has been written to yet, so there is nothing a rule could answer.
+            return SetAside("before_kickoff")
+        return Sorted(found.relationship, commands)
 
     def _is_trusted(self, mail: Mail, found: Found) -> bool:
         """The border vouches for the sender, or this answers a letter sent only to ask whether it was them."""
@@ -178,6 +189,9 @@ def _written_at(mail: Mail, found: Found, taken_at: datetime) -> datetime:
     """When the mail was written: by its own date, unless that lies before the letter it answers."""
     earliest = found.letter.at if found.letter else None
     written = mail.date or taken_at
+    latest = max(taken_at, earliest or taken_at) + LATEST_DATE
+    # A clock that is years wrong says nothing; one that was turned for a trial may be months ahead.
+    written = written if written <= latest else taken_at
     return max(written, earliest) if earliest else written
 
 

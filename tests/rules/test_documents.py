@@ -214,3 +214,13 @@ def test_an_answer_that_is_refused_does_not_undo_what_was_kept_before() -> None:
     when = given(life).when(rarely, at=day(1))
     when.then(FormAnswered(day(1), "ada", "agreement", 1, (), ("frequency",)))
     assert life.pair.document("agreement").answers == given(life, *when.events).state.document("agreement").answers  # type: ignore[union-attr]
+
+
+def test_whoever_wants_another_text_no_longer_stands_by_the_one_they_signed() -> None:
+    """XC-08: the other's assent alone does not put in force what one of two has taken back."""
+    life: tuple[Step, ...] = (*FILLED, (3, Sign("mira", "agreement", 1, "m")), (4, WantChanges("mira", "agreement")))
+    when = given(lives(IMG, *life, until=4)).when(Sign("ada", "agreement", 1, "m"), at=day(5))
+    assert [type(event) for event in when.events] == [Signed]
+    given(lives(IMG, *life, (5, Sign("ada", "agreement", 1, "m")), until=5)).when(
+        Sign("mira", "agreement", 1, "n"), at=day(6)
+    ).then_letters(("in_force", "ada"), ("in_force", "mira"), ("copy", "organiser"))

@@ -23,6 +23,7 @@ from mentoring.events import (
     Reminded,
     Renewed,
     Signed,
+    StatusTold,
 )
 from mentoring.letters import ORGANISER, Ask, Question
 from mentoring.organising import CloseRelationship, Extend, Note, ReportAddressFailing
@@ -115,13 +116,14 @@ def test_what_is_not_understood_is_asked_back() -> None:
     assert (letter.name, letter.question, letter.facts["nth"]) == ("ask_back", ABOUT, 1)
 
 
-def test_the_second_time_running_a_human_is_called_and_the_third_nobody_is_asked() -> None:
+def test_the_second_time_running_a_human_is_called_and_the_third_nothing_is_asked() -> None:
+    """After that each such reply is answered with what can be written, and no question."""
     life = lives(IMG, (5, Unclear("ada", ABOUT)), until=5)
     when = given(life).when(Unclear("ada", ABOUT), at=day(5))
     when.then(NotUnderstood(day(5), "ada", ABOUT), HumanCalled(day(5), "ada"))
     when.then_letters(("ask_back", "ada"), ("human_needed", ORGANISER))
     third = given(life, *when.events).when(Unclear("ada", ABOUT), at=day(6))
-    third.then_letters()
+    third.then_letters(("help", "ada"))
 
 
 def test_a_reply_that_could_be_read_ends_the_run() -> None:
@@ -167,7 +169,7 @@ def test_a_confirmation_is_good_once() -> None:
     when = given(life).when(yes, at=day(3))
     assert when.events[0] == ConfirmationAnswered(day(3), "mira", 1, True)
     assert isinstance(when.events[1], Signed)
-    given(life, *when.events).when(yes, at=day(4)).then_nothing()
+    given(life, *when.events).when(yes, at=day(4)).then(StatusTold(day(4), "mira"))
 
 
 def test_a_no_does_nothing_and_says_so() -> None:
@@ -175,13 +177,13 @@ def test_a_no_does_nothing_and_says_so() -> None:
     when = given(life).when(Confirm("mira", 1, False), at=day(3))
     when.then(ConfirmationAnswered(day(3), "mira", 1, False))
     when.then_letters(("not_done", "mira"))
-    given(life, *when.events).when(Confirm("mira", 1, True), at=day(4)).then_nothing()
+    given(life, *when.events).when(Confirm("mira", 1, True), at=day(4)).then(StatusTold(day(4), "mira"))
 
 
 def test_nobody_confirms_for_another_nor_under_another_number() -> None:
     life = lives(IMG, *FILLED, (3, Doubt("mira", SIGN)), until=3)
-    given(life).when(Confirm("ada", 1, True), at=day(3)).then_nothing()
-    given(life).when(Confirm("mira", 2, True), at=day(3)).then_nothing()
+    given(life).when(Confirm("ada", 1, True), at=day(3)).then(StatusTold(day(3), "ada"))
+    given(life).when(Confirm("mira", 2, True), at=day(3)).then(StatusTold(day(3), "mira"))
 
 
 def test_a_confirmation_that_came_too_late_signs_nothing_else() -> None:
@@ -215,3 +217,12 @@ def test_a_stranger_is_nobody() -> None:
     life = lives(IMG, *FILLED, until=3)
     for command in (AskStatus("mallory"), Sign("mallory", "agreement", 1, "m"), Doubt("mallory", SIGN)):
         given(life).when(command, at=day(3)).then_nothing()
+
+
+def test_asking_to_be_told_again_later_gives_the_pair_no_new_day() -> None:
+    """`O4`: SNOOZE is the organiser's own; the due day stays, and nobody but the organiser hears of it."""
+    life = lives(IMG, (33, Extend("agreement", 3, to_members=False)), until=40)
+    assert [event.at for event in life.happened(Escalated) if event.key == "agreement"] == [day(33, 9), day(36, 9)]
+    assert [e for e in life.happened(Reminded) if e.key == "agreement" and e.at > day(33, 12)] == []
+    (owed_now,) = [each for each in owed(life.pair) if each.key == "agreement"]
+    assert owed_now.due == date(2026, 2, 23)

@@ -10,9 +10,9 @@ from rich.progress import track
 
 from activities.intake.sort import OVER
 from worker.commands.finding import find_service
+from worker.house import House
 from worker.service import connect
-from worker.virtual import length, time_of
-from worker.virtual import skip as turn
+from worker.virtual import length, skip_step_by_step, time_of
 
 console = Console(highlight=False)
 
@@ -39,13 +39,13 @@ def skip(
     if not wanted:
         console.print("There is no such relationship under way; `peerpost status` lists them.", style="red")
         raise typer.Exit(1)
-    asyncio.run(_skip(here.settings.temporal_address, wanted, distance))
+    asyncio.run(_skip(here.settings.temporal_address, here.house, wanted, distance))
 
 
-async def _skip(address: str, relationships: list[str], far: timedelta) -> None:
+async def _skip(address: str, house: House, relationships: list[str], far: timedelta) -> None:
     client = await connect(address, "default")
     for each in track(relationships, description="Turning the clock", console=console, transient=True):
-        if await turn(client, each, far):
+        if await skip_step_by_step(client, house, each, far):
             console.print(f"{each}: it is now {await time_of(client, each):%A %d %B %Y, %H:%M} UTC")
         else:
             console.print(f"{each}: is over")

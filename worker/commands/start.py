@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from temporalio.client import Client
 
+from correspondence.writing.addresses import is_plain
 from mentoring.contradictions import remarks
 from mentoring.definition import parse_programme
 from mentoring.programme import Programme
@@ -46,6 +47,9 @@ def start(
 
     Example: `peerpost start red spring.csv --dry-run`
     """
+    if organiser is not None and not is_plain(organiser):
+        console.print("--organiser is not an email address.", style="red")
+        raise typer.Exit(2)
     text = text_of(programme)
     here = find_service()
     if dry_run:

@@ -1,8 +1,10 @@
 """Where the embedded service keeps everything, and how other commands find it while it runs."""
 
+import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +17,10 @@ USUAL_FOLDER = ".peerpost"
 IN_ONE_RUN = 20_000
 """Where the clock can be turned, a life stays in one run: the server's skipped time is wrong from the third run of a
 chain on.  The longest life has some thousands of events; the server's own limit is 51,200."""
+
+
+class AlreadyRunning(Exception):
+    """Says to the user that two cannot run on one folder."""
 
 
 class NotRunning(Exception):
@@ -55,6 +61,16 @@ class Folder:
     @property
     def database_url(self) -> str:
         return f"sqlite:///{self.path / 'peerpost.db'}"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else runs on this folder meanwhile.  Raises AlreadyRunning."""
+        with (self.path / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise AlreadyRunning(f"Peerpost runs on {self.path} already; stop that one first.") from None
+            yield
 
     def note_running(self, ports: Ports) -> None:
         self._running.write_text(json.dumps({"pid": os.getpid(), **asdict(ports)}))

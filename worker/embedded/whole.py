@@ -33,10 +33,11 @@ class Whole:
 async def running(folder: Folder, events_per_run: int = IN_ONE_RUN, with_ui: bool = True) -> AsyncIterator[Whole]:
     """The service on its state in `folder`, from the first letter to a clean stop.
 
-    Raises TemporalNotStarted, KeyringMissing.
+    Raises AlreadyRunning, TemporalNotStarted, KeyringMissing.
     """
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
+        stack.enter_context(folder.locked())
         ports, office = await _open_servers(stack, folder, with_ui)
         settings = folder.settings(ports, events_per_run)
         house = open_house(settings.database_url, settings.keys)

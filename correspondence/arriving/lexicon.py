@@ -32,6 +32,7 @@ _MARKS = (
     "later",
     "meeting",
     "despair",
+    "despair_last",
 )
 _NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 

@@ -49,10 +49,15 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
 
 def _in_despair(text: str, context: Context) -> bool:
     """Whether somebody may be in danger.  `I want to end it all` ends no mentoring: a person has to read it."""
-    return any(
-        lexicon(language).marks["despair"].search(words_of(lexicon(language).plain(text)))
-        for language in _likely(text, context.language)
-    )
+    for language in _likely(text, context.language):
+        plain, marks = lexicon(language).plain(text), lexicon(language).marks
+        if marks["despair"].search(words_of(plain)):
+            return True
+        for said in re.split(r"[.!?,;:\n…]|\s[-–—]\s| (?:and|but|because) ", plain):
+            last = marks["despair_last"].search(words_of(said))
+            if last is not None and last.end() == len(words_of(said)):
+                return True
+    return False
 
 
 def _spoken(subject: str) -> str:

@@ -1,6 +1,6 @@
 """Anything owed by a date: who owes it, how hard the rule is, and the ladder of steps as the date passes.
 
-What is owed is asked of the state, never stored (`relationship.owed`).  Evidence makes an obligation vanish;
+What is owed is asked of the state, never stored (`deadlines.owed`).  Evidence makes an obligation vanish;
 only the steps taken are events.
 """
 

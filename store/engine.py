@@ -7,7 +7,6 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,12 +33,6 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
-
-
-def folder_of(url: str) -> Path | None:
-    """The folder of a SQLite file; None for any other database."""
-    parsed = make_url(url)
-    return Path(parsed.database).parent if parsed.drivername.startswith("sqlite") and parsed.database else None
 
 
 def _sqlite_settings(connection: object, _: ConnectionPoolEntry) -> None:

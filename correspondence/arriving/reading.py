@@ -13,9 +13,6 @@ class Kind(StrEnum):
     PERSON = "person"
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
-    CALENDAR = "calendar"
-    LIST = "list"
-    RECEIPT = "receipt"
     HOSTILE = "hostile"
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
-from store.engine import folder_of, open_database, reading
+from store.engine import open_database, reading
 from store.tables import people
 from tests.store.opened import NOW, Store, open_store
 
@@ -84,15 +84,3 @@ def test_processes_that_open_a_new_database_together_all_succeed(url: str, tmp_p
 def test_a_database_is_opened_again_as_it_was(opens: Callable[[], Store]) -> None:
     stream, members = opens().pair()
     assert opens().registry.members_of(stream) == members
-
-
-@pytest.mark.parametrize(
-    ("url", "folder"),
-    [
-        ("sqlite:////var/peerpost/journal.db", Path("/var/peerpost")),
-        ("sqlite://", None),
-        ("postgresql+psycopg://host/peerpost", None),
-    ],
-)
-def test_only_a_sqlite_file_lies_in_a_folder(url: str, folder: Path | None) -> None:
-    assert folder_of(url) == folder

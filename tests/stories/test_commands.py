@@ -164,3 +164,12 @@ def test_understand_reads_a_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [command.name for command in app.registered_commands])
 def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert "Example" in within(command, "--help")
+
+
+def test_two_cannot_run_on_one_folder(tmp_path: Path) -> None:
+    first = begin(tmp_path, "--no-sample")
+    here = os.environ | {"PEERPOST_HOME": str(tmp_path), "COLUMNS": "160"}
+    second = subprocess.run([*PEERPOST, "up"], env=here, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert second.returncode == 1 and "stop that one first" in second.stderr
+    assert (tmp_path / "running.json").exists()
+    stop(first)

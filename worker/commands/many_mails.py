@@ -100,12 +100,12 @@ _NOT_A_PERSON = {Kind.BOUNCE: Intent.BOUNCE}
 
 def _found(reading: Reading) -> dict[str, Any]:
     if reading.kind is not Kind.PERSON:
-        return _as_json(Statement(_NOT_A_PERSON.get(reading.kind, Intent.AUTOMATIC)))
+        return as_json(Statement(_NOT_A_PERSON.get(reading.kind, Intent.AUTOMATIC)))
     first, *others = reading.statements or (Statement(Intent.NOTHING),)
-    return _as_json(first) | ({"more": [_as_json(each) for each in others]} if others else {})
+    return as_json(first) | ({"more": [as_json(each) for each in others]} if others else {})
 
 
-def _as_json(said: Statement) -> dict[str, Any]:
+def as_json(said: Statement) -> dict[str, Any]:
     return {
         "intent": said.intent,
         "date": said.day.isoformat() if said.day else None,

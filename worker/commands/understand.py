@@ -10,13 +10,13 @@ import typer
 from rich.console import Console
 
 from correspondence.arriving import mime
-from correspondence.arriving.reading import Context, Kind, Reading, Statement
+from correspondence.arriving.reading import Context, Kind, Reading
 from correspondence.arriving.understand import is_vouched, read_any
 from correspondence.commands import Sender, commands_for
 from correspondence.questions import fields_for
 from mentoring.letters import ORGANISER, Ask
 from worker.clock import now
-from worker.commands.many_mails import programme_of, question_of, read_set
+from worker.commands.many_mails import as_json, programme_of, question_of, read_set
 
 console = Console(highlight=False)
 
@@ -73,20 +73,9 @@ def _found(reading: Reading, context: Context, role: str, vouched: bool) -> dict
         "cut": reading.cut,
         "kind": reading.kind,
         "note": reading.note,
-        "intents": [_statement(each) for each in reading.statements],
+        "intents": [as_json(each) for each in reading.statements],
         "authenticity": "vouched" if vouched else "not vouched",
         "decision": _decision(reading, context, role, vouched),
-    }
-
-
-def _statement(said: Statement) -> dict[str, Any]:
-    return {
-        "intent": said.intent,
-        "date": said.day.isoformat() if said.day else None,
-        "moment": said.moment.isoformat() if said.moment else None,
-        "until": said.until.isoformat() if said.until else None,
-        "fields": {answer.key: answer.text for answer in said.answers},
-        "confidence": round(said.confidence, 2),
     }
 
 

@@ -109,3 +109,13 @@ async def test_a_leaving_pair(tmp_path: Path, programme: str) -> None:
 def test_the_answers_shipped_can_be_read() -> None:
     shipped = {path.stem: read_answers(path.read_text()) for path in ANSWERS.glob("*.toml")}
     assert {name for name, script in shipped.items() if not script.replies} == {"silent"}
+
+
+async def test_a_report_taken_back_does_not_stop_the_clock(tmp_path: Path) -> None:
+    """A deadline that comes again, at a moment at which another was dealt with already, is dealt with too."""
+    said = '[[write]]\nrole = "mentor"\nday = 32\nsay = "We met today."\n'
+    contradicted = '[[reply]]\nrole = "mentee"\nto = "met_told"\nsay = "No, we did not meet."\nafter = "2d"\n'
+    script = read_answers(said + contradicted)
+    sent = await rehearse(tmp_path, programme_text("red"), date(2027, 10, 20), script, lambda _: None)
+    assert letters(sent, "completed", "mentor")[0].at.date() == date(2028, 10, 20)
+    assert_each_once(sent)

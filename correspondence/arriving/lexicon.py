@@ -31,6 +31,7 @@ _MARKS = (
     "polite",
     "later",
     "meeting",
+    "offering",
     "despair",
     "despair_last",
 )

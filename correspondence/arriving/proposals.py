@@ -67,11 +67,19 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)
+    if asked is Ask.KICKOFF and not (mere or found.moment is not None or _offers(clause.words, said)):
+        return None
     asks_back = Statement(Intent.ASK_BACK, confidence=0.0)
     if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and is_past(said, number):
         return on_date(Statement(Intent.MET), said.behind[number]) if mere else asks_back
     plain = coming or clause.asks or mere or found.moment is not None
     return proposal if plain and found.until is None else asks_back
+
+
+def _offers(words: str, said: Said) -> bool:
+    """Whether words speak of meeting or offer a day: the first letter is answered with many other days."""
+    marks = said.lexicon.marks
+    return bool(marks["meeting"].search(words) or marks["offering"].search(words))
 
 
 def _is_goodbye(said: Said, place: int) -> bool:

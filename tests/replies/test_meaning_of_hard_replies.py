@@ -54,3 +54,47 @@ def test_a_cry_for_help_is_heard_in_every_language(language: str, text: str) -> 
 @pytest.mark.parametrize("text", ["I can't go on with this meeting", "I cannot go on Tuesday", "I can't go on holiday"])
 def test_what_cannot_go_on_may_be_a_meeting(text: str) -> None:
     assert Intent.HELP not in intents(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["no time now", "no time", "I have no time", "I do not have time right now", "Not right now", "No, not now"]
+)
+def test_no_time_now_declines_no_mentoring(text: str) -> None:
+    assert intents(text, Ask.KICKOFF) == [Intent.ASK_BACK]
+
+
+@pytest.mark.parametrize("text", ["no", "No thanks", "count me out", "I cannot take part", "I'd rather not"])
+def test_a_plain_no_declines(text: str) -> None:
+    assert intents(text, Ask.KICKOFF) == [Intent.DECLINED_TO_JOIN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will fill it in on 5 December",
+        "I will send the form by Friday",
+        "Can I answer on Friday?",
+        "No worries, will read it tonight",
+        "I will get back to you on Monday",
+    ],
+)
+def test_a_day_to_answer_is_no_day_to_meet(text: str) -> None:
+    assert intents(text, Ask.KICKOFF) in ([Intent.ASK_BACK], [Intent.NOTHING])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuesday?",
+        "Friday 3pm",
+        "Friday 6 March works",
+        "How about Friday?",
+        "What about the 10th of March?",
+        "Could we do Tuesday?",
+        "Let's meet on Friday",
+        "Our first session will be on 9 March",
+        "See you on Tuesday",
+    ],
+)
+def test_a_day_to_meet_is_proposed_after_the_first_letter(text: str) -> None:
+    assert intents(text, Ask.KICKOFF) == [Intent.MEETING_PROPOSED]

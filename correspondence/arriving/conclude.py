@@ -36,6 +36,19 @@ _ANSWERS = frozenset(
         Intent.WANT_CHANGES,
     }
 )
+# Take a date: beside one that cannot be they would say less than was written, or something else.
+_DATED = frozenset(
+    {
+        Intent.MET,
+        Intent.CONTACT_HAPPENED,
+        Intent.MEETING_PROPOSED,
+        Intent.MEETING_MOVED,
+        Intent.PAUSE,
+        Intent.AWAY,
+        Intent.ORGANISER_SNOOZE,
+        Intent.ORGANISER_EXTEND,
+    }
+)
 _AT_MOST = 3
 
 
@@ -98,6 +111,8 @@ def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) ->
     elif _binds(said, intents) and not _covered(said, live):
         return _ASK_BACK
     statements = _meeting_for_contact(statements)
+    if said.unread_date and any(each.intent in _DATED for each in statements):
+        return _ASK_BACK
     if any(_lacks(each) or each.intent is Intent.ASK_BACK for each in statements):
         return _ASK_BACK
     if contradict({each.intent for each in statements}) or len(statements) > _AT_MOST:

@@ -25,6 +25,8 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
     if intent in _PAST:
         behind = [said.behind[number] for number in numbers if is_past(said, number)]
         behind = [found for found in behind if found.until is None]
+        if not behind and any(_is_long_past(said, number) for number in said.dates_of(hit.clause)):
+            return place, Statement(Intent.ASK_BACK, confidence=0.0)
         return place, on_date(statement, behind[0]) if behind else statement
     ahead = [said.ahead[number] for number in numbers]
     if intent is Intent.MEETING_MOVED and ahead and ahead[-1].until and ahead[-1].unclear:
@@ -81,6 +83,11 @@ def is_past(said: Said, number: int) -> bool:
     """Whether a date is rather behind than ahead: no more than half a year ago."""
     sent = after(said.asked.sent, said.asked.zone, 0)
     return said.behind[number].day <= sent and (sent - said.behind[number].day).days <= 183
+
+
+def _is_long_past(said: Said, number: int) -> bool:
+    """Whether a date lies so far back that no meeting now spoken of was then."""
+    return said.behind[number].day <= after(said.asked.sent, said.asked.zone, -183)
 
 
 def ahead_in(said: Said, place: int) -> bool:

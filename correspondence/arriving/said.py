@@ -9,6 +9,7 @@ from correspondence.arriving.hits import Hit, hits_in
 from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import DATE, words_of
 from correspondence.arriving.reading import Context
+from correspondence.arriving.unread import holds_unread_date
 from correspondence.arriving.when import Found, find_dates
 
 _SHORT = 3
@@ -19,6 +20,7 @@ class Said:
     """What one language finds in a reply.
 
     `ahead` and `behind` are the same dates read as coming and as past; a clause names them by their number.
+    `unread_date` tells that there is another that cannot be, or could not be read.
     """
 
     asked: Context
@@ -29,6 +31,7 @@ class Said:
     behind: tuple[Found, ...]
     addresses: tuple[str, ...] = ()
     corrected: bool = False
+    unread_date: bool = False
 
     def dates_of(self, place: int) -> tuple[int, ...]:
         """The numbers of the dates in one clause."""
@@ -42,8 +45,10 @@ def heard(text: str, context: Context, lexicon: Lexicon) -> Said:
     spoken = context if context.language.startswith(lexicon.language) else replace(context, language=lexicon.language)
     ahead = find_dates(plain, spoken, True)
     behind = _same_dates(ahead, find_dates(plain, spoken, False)) if ahead else ()
-    clauses = clauses_of(_named(plain, ahead), lexicon)
-    said = Said(context, lexicon, clauses, hits_in(clauses, lexicon), ahead, behind, mail_addresses(own))
+    named = _named(plain, ahead)
+    clauses, unread = clauses_of(named, lexicon), holds_unread_date(named, lexicon.language)
+    hits = hits_in(clauses, lexicon)
+    said = Said(context, lexicon, clauses, hits, ahead, behind, mail_addresses(own), unread_date=unread)
     return said if said.hits else _corrected(said)
 
 

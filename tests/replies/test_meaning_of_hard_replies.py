@@ -98,3 +98,26 @@ def test_a_day_to_answer_is_no_day_to_meet(text: str) -> None:
 )
 def test_a_day_to_meet_is_proposed_after_the_first_letter(text: str) -> None:
     assert intents(text, Ask.KICKOFF) == [Intent.MEETING_PROPOSED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we met on 5 June 2019",
+        "we met on 30 February",
+        "We met on February 30th",
+        "We met on 30/2/2026",
+        "We met on 5 June 1999",
+        "pause until 31 December 9999",
+        "pause until 5 January 20227",
+        "I am away until 31 November",
+        "We talked on 2026-02-30",
+        "How about meeting on 31 April at 3pm or so",
+    ],
+)
+def test_a_date_that_cannot_be_is_asked_back(text: str) -> None:
+    assert intents(text) == [Intent.ASK_BACK]
+
+
+def test_a_number_beside_a_date_is_no_date() -> None:
+    assert intents("We met on 3 March for 90 minutes, we agree 50/50 on everything") == [Intent.MET]

@@ -32,6 +32,7 @@ _MARKS = (
     "later",
     "meeting",
     "offering",
+    "returning",
     "despair",
     "despair_last",
 )

@@ -1,10 +1,11 @@
 """The particulars of a statement: which of the dates said beside it are its own, and what else it names."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from correspondence.arriving.days import span_in_days
 from correspondence.arriving.hits import Hit
+from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import BESIDE
@@ -34,7 +35,8 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
     if intent is Intent.MEETING_MOVED and ahead:
         return place, on_date(statement, replace(ahead[-1], day=ahead[-1].until or ahead[-1].day))
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
-        return place, _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
+        absent = _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
+        return place, absent if intent is Intent.PAUSE else _until_return(absent, numbers[0], said)
     if intent is Intent.ADDRESS_CHANGE and len(said.addresses) == 1:
         return place, replace(statement, answers=(FieldAnswer("address", said.addresses[0]),))
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
@@ -55,6 +57,17 @@ def _absent(statement: Statement, found: Found, today: date) -> Statement:
     if statement.intent is Intent.PAUSE:
         return replace(statement, day=day if until and day != today else None, until=until or found.day)
     return replace(statement, day=day, until=until or found.day)
+
+
+def _until_return(absent: Statement, number: int, said: Said) -> Statement:
+    """`Back on the 5th` names the first day after the absence: its last is the day before."""
+    found = (said.lexicon.marks["returning"].search(clause.words) for clause in said.clauses)
+    returns = any(each is not None and each[0].split()[-1] == f"{DATE}{number}" for each in found)
+    if absent.until is None or not returns:
+        return absent
+    if absent.until <= after(said.asked.sent, said.asked.zone, 0):
+        return Statement(Intent.ASK_BACK, confidence=0.0)
+    return replace(absent, day=None, until=absent.until - timedelta(days=1))
 
 
 def _organised(statement: Statement, ahead: list[Found], said: Said, words: str) -> Statement:

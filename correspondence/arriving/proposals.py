@@ -51,6 +51,9 @@ def _refused(said: Said, place: int) -> bool:
     clause, marks = said.clauses[place], said.lexicon.marks
     if clause.doubted or clause.told or marks["condition"].match(clause.words, 1):
         return True
+    # The day somebody is back at work is no day to meet.
+    if marks["returning"].search(clause.words):
+        return True
     refused = any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
     return refused or bool(marks["negation"].search(clause.words))
 

@@ -1,6 +1,6 @@
 """Replies once misunderstood: cries for help, half refusals, impossible dates, odd ways to fill a form."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -121,3 +121,26 @@ def test_a_date_that_cannot_be_is_asked_back(text: str) -> None:
 
 def test_a_number_beside_a_date_is_no_date() -> None:
     assert intents("We met on 3 March for 90 minutes, we agree 50/50 on everything") == [Intent.MET]
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("I'm away and back on 15 April", date(2026, 4, 14)),
+        ("back on 15 Apr", date(2026, 4, 14)),
+        ("returning on 15 April", date(2026, 4, 14)),
+        ("I am on leave, back 15 April", date(2026, 4, 14)),
+        ("back at work on Monday", date(2026, 3, 8)),
+        ("I am back on Monday", date(2026, 3, 8)),
+        ("away until 15 April", date(2026, 4, 15)),
+        ("I'm away until 15 April", date(2026, 4, 15)),
+    ],
+)
+def test_whoever_is_back_on_a_day_is_away_until_the_day_before(text: str, until: date) -> None:
+    assert [(each.intent, each.until) for each in said(text)] == [(Intent.AWAY, until)]
+
+
+@pytest.mark.parametrize("asked", [each for each in Ask if each is not Ask.SURVEY])
+def test_the_day_of_a_return_is_never_proposed(asked: Ask) -> None:
+    text = "I am currently out of the office with limited access to email and will return on 15 April 2026."
+    assert set(intents(text, asked)) <= {Intent.AWAY, Intent.ASK_BACK}

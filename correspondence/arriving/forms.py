@@ -21,6 +21,14 @@ _HEAD = 160
 _MARK = re.compile(r"^(?P<mark>\d{1,2})(?:\s*/\s*\d{1,2}\b)?(?:[\s.,;:!-]+|$)(?P<words>.*)$", re.DOTALL)
 _WORDS_BEFORE = 4
 """`CHANGE How often to meet: monthly` may have so many words of its own before the label."""
+_BARE = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,2})(?P<dot>\s*[.):])?\s+(?P<value>[^\W\d].*)$")
+_CHANGE = r"(?:change|amend|update|correct|set|edit|ändern|cambiar|changer|modifier|mudar|alterar)"
+_WISH = re.compile(rf"\b{_CHANGE}\b(?!.*\?)", re.IGNORECASE)
+_NO_WISH = re.compile(r"n['’]t\b|\b(?:not|never|no|nothing|if|keep|nicht|nichts|pas|não)\b", re.IGNORECASE)
+_CHANGED = re.compile(
+    rf"^(?P<before>[^\"“”'‘’«»]{{0,40}}\b{_CHANGE}\s+)[\"“'‘«](?P<label>[^\"“”«»]{{1,80}}?)[\"”'’»]\s+to:?\s+(?P<value>[^?]+)$",
+    re.IGNORECASE,
+)
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
 
@@ -55,7 +63,8 @@ def filled(text: str, context: Context) -> Filled:
     """The answers with the text around them, which may say more."""
     fields = context.fields
     # Under any other question only a line that begins with a field's whole label is an answer to it.
-    found, rest = _read(text, fields, whole_label=context.asked not in _FORMS)
+    form = context.asked in _FORMS
+    found, rest = _read(_dotted(text, fields) if form else text, fields, whole_label=not form)
     answers: dict[str, FieldAnswer] = {}
     for each in found:
         value = "\n".join(each.lines).strip()
@@ -68,8 +77,9 @@ def filled(text: str, context: Context) -> Filled:
 def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
     if context.asked not in _FREE or _EMPTY.match(text.strip()):
         return ()
-    if len(context.fields) == 1:
-        return (_answer(context.fields[0], text.strip(), context),)
+    asked = [each for each in context.fields if context.open in ((), (each.key,))]
+    if len(asked) == 1:
+        return (_answer(asked[0], text.strip(), context),)
     return _survey_answers(text.strip(), context) if context.asked is Ask.SURVEY else ()
 
 
@@ -108,10 +118,38 @@ def _goes_on(line: str) -> bool:
     return bool(re.match(r"^\s*(?:[-*•–]|\w[.)])\s", line))
 
 
+def _dotted(text: str, fields: tuple[FormField, ...]) -> str:
+    """The text with a dot behind the numbers of its lines, if they count the fields and no line has a label."""
+    lines = text.splitlines()
+    numbered = [match for line in lines if (match := _BARE.match(line))]
+    numbers = [int(match["number"]) for match in numbered]
+    counts = len(numbers) > 1 and numbers[0] >= 1 and numbers[-1] <= len(fields)
+    if not counts or numbers != sorted(set(numbers)) or any(_labelled(line, fields) for line in lines):
+        return text
+    return "\n".join(_BARE.sub(r"\g<before>\g<number>. \g<value>", line) for line in lines)
+
+
+def _labelled(line: str, fields: tuple[FormField, ...]) -> bool:
+    labelled = _LABEL.match(line[:_HEAD])
+    named = labelled is not None and not labelled["label"].isdigit() and _field_named(labelled["label"], fields)
+    return bool(named) or _alone(line[:_HEAD], fields) is not None
+
+
 def _labelled_whole(line: str, fields: tuple[FormField, ...]) -> _Open | None:
     labelled = _LABEL.match(line)
     of = _field_ending(_plain(labelled["label"]), fields) if labelled else None
-    return _Open(of, [labelled["value"]]) if labelled and of else None
+    return _Open(of, [labelled["value"]]) if labelled and of else _changed(line, fields)
+
+
+def _changed(line: str, fields: tuple[FormField, ...]) -> _Open | None:
+    """A wish that names the field: `I would like to change this: Place: Zoom`, `change 'Place' to Zoom`."""
+    labelled = _LABEL.match(line)
+    inner = _LABEL.match(labelled["value"]) if labelled and _WISH.search(labelled["label"]) else None
+    match, before = (inner, labelled["label"]) if inner and labelled else (_CHANGED.match(line), "")
+    if match is None or _NO_WISH.search(before or match["before"]) or "?" in line:
+        return None
+    of = next((each for each in fields if _plain(each.label) == _plain(match["label"])), None)
+    return _Open(of, [match["value"].rstrip(" .")]) if of else None
 
 
 def _field_ending(plain: str, fields: tuple[FormField, ...]) -> FormField | None:
@@ -138,6 +176,8 @@ def _opened_by(line: str, fields: tuple[FormField, ...]) -> _Open | None:
         of = _field_named(labelled["label"], fields)
         if of is not None:
             return _Open(of, [labelled["value"]])
+    if (changed := _changed(line, fields)) is not None:
+        return changed
     numbered = _NUMBER.match(line)
     if numbered and 1 <= int(numbered["number"]) <= len(fields):
         inner = _LABEL.match(numbered["value"])

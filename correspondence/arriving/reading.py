@@ -86,7 +86,8 @@ class Context:
     """In which light a mail is read.
 
     `sent` is when it was written (aware, UTC); `zone` an IANA name and `language` a BCP 47 tag of the writer;
-    `fields` are the questions of the form that was asked, in the letter's order.
+    `fields` are the questions of the form that was asked, in the letter's order;
+    `open` the keys of those that are still missing: if it is but one, a reply without labels answers it.
     """
 
     asked: Ask
@@ -94,6 +95,7 @@ class Context:
     zone: str = "UTC"
     language: str = "en"
     fields: tuple[FormField, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

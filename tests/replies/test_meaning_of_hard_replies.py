@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from correspondence.arriving.meaning import understand
-from correspondence.arriving.reading import Context, Intent, Statement
+from correspondence.arriving.reading import Context, FormField, Intent, Statement
 from mentoring.letters import Ask
 
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -144,3 +144,48 @@ def test_whoever_is_back_on_a_day_is_away_until_the_day_before(text: str, until:
 def test_the_day_of_a_return_is_never_proposed(asked: Ask) -> None:
     text = "I am currently out of the office with limited access to email and will return on 15 April 2026."
     assert set(intents(text, asked)) <= {Intent.AWAY, Intent.ASK_BACK}
+
+
+FORM = (
+    FormField("channel", "Preferred channel"),
+    FormField("frequency", "How often to meet", "frequency"),
+    FormField("length", "Length of a session", "duration"),
+    FormField("place", "Where to meet"),
+    FormField("times", "Best times"),
+)
+
+
+def filled_in(text: str, asked: Ask = Ask.AGREEMENT_FORM, missing: tuple[str, ...] = ()) -> dict[str, str]:
+    found = understand(text, Context(asked, WEDNESDAY, "Europe/London", "en", FORM, missing))
+    return {answer.key: answer.text for each in found for answer in each.answers}
+
+
+def test_a_reply_without_a_label_answers_the_one_field_that_is_missing() -> None:
+    assert filled_in("In the library", missing=("place",)) == {"place": "In the library"}
+    assert filled_in("In the library", missing=("place", "times")) == {}
+    assert filled_in("Thanks!", missing=("place",)) == {}
+    assert filled_in("What do you mean by that?", missing=("place",)) == {}
+
+
+def test_numbers_without_a_dot_stand_for_the_fields_if_they_count() -> None:
+    answers = {"channel": "email", "frequency": "monthly", "length": "half an hour"}
+    assert filled_in("1 email\n2 monthly\n3 half an hour") == answers
+    assert filled_in("1. email\n2. monthly\n5 evenings after 6") == {
+        "channel": "email",
+        "frequency": "monthly",
+        "times": "evenings after 6",
+    }
+
+
+@pytest.mark.parametrize("text", ["Where to meet:\n1 library\n2 cafe", "2 papers\n1 talk", "2 papers", "1 a\n9 b"])
+def test_other_numbers_open_no_field(text: str) -> None:
+    assert filled_in(text).keys() <= {"place"}
+
+
+@pytest.mark.parametrize("asked", [Ask.AGREEMENT_SIGN, Ask.UNPROMPTED])
+def test_a_wish_to_change_a_field_that_it_names_is_the_answer(asked: Ask) -> None:
+    wish = "I would like to change this: Length of a session: 45 minutes"
+    assert filled_in(wish, asked) == {"length": "45 minutes"}
+    assert filled_in("change 'How often to meet' to twice a month", asked) == {"frequency": "twice a month"}
+    assert filled_in("I don't want to change 'How often to meet' to monthly", asked) == {}
+    assert filled_in("I do not want to change this: Length of a session: 45 minutes", asked) == {}

@@ -97,6 +97,10 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     sentence = said.clauses[hit.clause].sentence
     if hit.key == "yes" and {intent for _, intent in definite} == {Intent.CONTACT_HAPPENED}:
         return False
+    # `Yes that works, and I am away until Friday`: said twice, the yes stands for itself.
+    twice = any(other.key == "yes" and said.clauses[other.clause].sentence == sentence for other, _ in live)
+    if hit.key == "weak_yes" and twice and {intent for _, intent in definite} == {Intent.AWAY}:
+        return False
     return any(
         intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
         for clause, intent in definite

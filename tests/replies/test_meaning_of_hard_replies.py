@@ -189,3 +189,8 @@ def test_a_wish_to_change_a_field_that_it_names_is_the_answer(asked: Ask) -> Non
     assert filled_in("change 'How often to meet' to twice a month", asked) == {"frequency": "twice a month"}
     assert filled_in("I don't want to change 'How often to meet' to monthly", asked) == {}
     assert filled_in("I do not want to change this: Length of a session: 45 minutes", asked) == {}
+
+
+def test_a_yes_to_the_meeting_stands_beside_an_absence() -> None:
+    assert intents("Yes that works, and I'm away 1-10 April", Ask.NEXT_MEETING) == [Intent.AGREE, Intent.AWAY]
+    assert Intent.AGREE not in intents("Yes, I'm away 1-10 April", Ask.NEXT_MEETING)

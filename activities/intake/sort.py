@@ -178,11 +178,18 @@ class Sorter:
     def _context(self, found: Found, programme: Programme, person: Person, sent: datetime) -> Context:
         asked = found.question
         fields = () if found.member == ORGANISER else self._fields(found, programme)
-        return Context(asked.kind, sent, person.zone, person.language, fields)
+        return Context(asked.kind, sent, person.zone, person.language, fields, _still_missing(found))
 
     def _fields(self, found: Found, programme: Programme) -> tuple[FormField, ...]:
         role = next(m.role for m in self._registry.members_of(found.relationship) if m.id == found.member)
         return fields_for(programme, found.question, role)
+
+
+def _still_missing(found: Found) -> tuple[str, ...]:
+    """The fields that the letter which is answered said are missing yet."""
+    facts = found.letter.letter.facts if found.letter else {}
+    missing = facts.get("missing", ())
+    return tuple(str(key) for key in missing) if isinstance(missing, tuple) else ()
 
 
 def _written_at(mail: Mail, found: Found, taken_at: datetime) -> datetime:

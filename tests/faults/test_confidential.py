@@ -179,7 +179,7 @@ SHAPES = re.compile(
     r"""
     [0-9a-f]{8} | [0-9a-f]{16} | [0-9a-f]{24} | [0-9a-f]{64}                # a lane, a relationship, a letter, a mail
     | start-[0-9a-f]{16} | refused/[0-9a-f]{24}                             # causes
-    | (time/)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)             # a moment
+    | (time/)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)(/\d+)?      # a moment, as a cause with a count
     | (waiting\ for:\ )?([a-z -]+\ on\ \d{4}-\d\d-\d\d)?                     # what is expected, and when
     | post\ a\ letter:\ [a-z ]+ | [a-z ]+:\ decide\ what\ follows | watch\ the\ mailbox | Takes\ mail\ in
     | A\ mentoring\ relationship\ of\ (img|red)
@@ -209,7 +209,7 @@ def test_payloads_hold_keys_dates_and_enumerations(lived: Lived) -> None:
 
 def test_names_in_temporal_are_neutral(lived: Lived) -> None:
     for workflow, history in lived.histories.items():
-        assert re.fullmatch(r"relationship-[0-9a-f]{16}|mailbox", workflow)
+        assert re.fullmatch(r"relationship-[0-9a-f]{16}|mailbox-peerpost", workflow)
         assert set(re.findall(r'"signalName": "([^"]*)"', history)) <= {"reply"}
         assert set(re.findall(r'"identity": "([^"]*)"', history)) <= {"peerpost-worker", "history-service"}
     types = set(re.findall(r'"activityType":\s*{\s*"name": "([^"]*)"', "".join(lived.histories.values())))

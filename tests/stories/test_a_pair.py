@@ -6,7 +6,7 @@ import pytest
 
 from mentoring.calendar import Span, add
 from tests.stories.conftest import Begin
-from tests.town import MENTEE, MENTOR, ORGANISER
+from tests.town import FORMS, MENTEE, MENTOR, ORGANISER
 
 PROGRAMMES = pytest.mark.parametrize("programme", ["img", "red"])
 
@@ -257,3 +257,13 @@ async def test_what_nobody_can_read_is_asked_back_twice_and_then_a_human_is_told
     told = town.latest(ORGANISER, "human_needed")
     assert not told.says("canarywords")
     assert town.names(MENTEE).count("ask_back") == 2
+
+
+async def test_the_one_thing_missing_needs_no_label(begin: Begin) -> None:
+    """Story 2: asked for one field only, a plain answer is the answer to it."""
+    town = await begin("img")
+    await town.answers(MENTOR, "form", FORMS["img"][MENTOR].rpartition("\n")[0])
+    assert town.latest(MENTOR, "form_incomplete").outgoing.letter.facts["missing"] == ("phone_times",)
+    await town.answers(MENTOR, "form_incomplete", "Evenings after six")
+    given = {answer.field: answer.words.text for answer in town.state().document("agreement").answers}
+    assert given["phone_times"] == "Evenings after six"

@@ -132,7 +132,7 @@ def test_stopped_and_started_again_it_goes_on(tmp_path: Path) -> None:
         check=False,
     )
     assert told.returncode == 1
-    assert "please start it with `peerpost up`" in told.stderr
+    assert "please start it with `peerpost up`" in " ".join(told.stderr.split())
 
 
 def within(*words: str, given: str | None = None) -> str:

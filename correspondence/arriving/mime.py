@@ -8,6 +8,7 @@ from email.policy import compat32
 from email.utils import parsedate_tz
 
 from correspondence.arriving import addressee, headers, html_text, limits, parts
+from correspondence.arriving.attachments import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Mail:
     `sender` is an addr-spec with its domain in lower case, "" unless the mail has exactly one unambiguous From.
     `recipients` are addr-specs, best first.  `message_id` and `references` keep their angle brackets.
     `date` is aware, in UTC.  `text` is the best plain text, made from `html` when there is no other.
-    `headers` stand in the order of the mail, the topmost first.  `attachments` are the types of what was not opened.
+    `headers` stand in the order of the mail, the topmost first.
+    `attachments` are what the mail carries beside its text, unopened.
     `too_much` names the limit that was hit; then only the headers that could be read safely are there.
     """
 
@@ -32,7 +34,7 @@ class Mail:
     html: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     calendar: str = ""
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     too_much: str = ""
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def _read(mail: bytes) -> Mail:
         html="" if long else html,
         headers=fields,
         calendar=content.calendar,
-        attachments=content.attachments,
+        attachments=tuple(content.attachments),
         too_much="text" if long else "",
     )
 

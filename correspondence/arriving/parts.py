@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from correspondence.arriving import charsets
+from correspondence.arriving.attachments import Attachment, attachment
 
 
 @dataclass(slots=True)
@@ -13,11 +14,10 @@ class Content:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     calendar: str = ""
-    kinds: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
 
-    @property
-    def attachments(self) -> tuple[str, ...]:
-        return tuple(self.kinds)
+    def attach(self, part: Message) -> None:
+        self.attachments.append(attachment(part, len(self.attachments)))
 
 
 def gather(tree: Message) -> Content:
@@ -28,7 +28,7 @@ def gather(tree: Message) -> Content:
         part = waiting.pop(0)
         kind = part.get_content_type()
         if kind.startswith("message/"):
-            content.kinds.append(kind)
+            content.attach(part)
         elif part.is_multipart():
             waiting[:0] = [child for child in part.get_payload() if isinstance(child, Message)]
         else:
@@ -41,7 +41,7 @@ def _sort(part: Message, kind: str, content: Content) -> None:
     if kind == _INVITE and not content.calendar:
         content.calendar = text_of(part)
     elif attached or kind not in _READABLE:
-        content.kinds.append(kind)
+        content.attach(part)
     elif kind == "text/html":
         content.html.append(text_of(part))
     else:

@@ -116,7 +116,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole of what was read: the writer's own words, what was cut off, and the statements in text order."""
+    """The whole of what was read: the writer's own words, what was cut off, and the statements in text order.
+
+    `attachments` is how many files came along, unopened.  `away_until` is the last day of the absence that an
+    automatic answer tells of (a local day in the writer's zone), None if it tells of none.
+    """
 
     kind: Kind
     visible_text: str
@@ -125,3 +129,5 @@ class Reading:
     failed_addresses: tuple[str, ...] = ()
     permanent: bool = False
     note: str = ""
+    attachments: int = 0
+    away_until: date | None = None

@@ -10,7 +10,7 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -
     """What a person's mail says, in the light of the letter it answers."""
     split = visible.split(mail, letter)
     statements = meaning.understand(split.text, context, mail.subject)
-    return Reading(Kind.PERSON, split.text, split.cut, statements)
+    return Reading(Kind.PERSON, split.text, split.cut, statements, attachments=len(mail.attachments))
 
 
 def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:
@@ -21,8 +21,10 @@ def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> 
     bounce = bounces.read(raw)
     if bounce.failed:
         return Reading(Kind.BOUNCE, "", failed_addresses=bounce.failed, permanent=bounce.permanent)
-    if reason := automatic.is_automatic(mail):
-        return Reading(Kind.AUTOMATIC, visible.split(mail, letter).text, note=reason)
+    split = visible.split(mail, letter)
+    if reason := automatic.is_automatic(mail, split.text):
+        count = len(mail.attachments)
+        return Reading(Kind.AUTOMATIC, split.text, split.cut, note=reason, attachments=count)
     return read_reply(mail, context, letter)
 
 

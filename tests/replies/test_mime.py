@@ -168,7 +168,12 @@ def test_attachments_are_counted_and_a_mail_inside_stays_closed() -> None:
     )
     mail = _mail("Content-Type: multipart/mixed; boundary=b", body=body)
     assert mail.text.strip() == "see below"
-    assert mail.attachments == ("message/rfc822", "text/plain", "application/pdf")
+    assert [(each.name, each.kind) for each in mail.attachments] == [
+        ("", "message/rfc822"),
+        ("notes.txt", "text/plain"),
+        ("", "application/pdf"),
+    ]
+    assert [each.content() for each in mail.attachments] == [b"", b"END", b"%PDF"]
 
 
 def test_a_calendar_answer_is_handed_on() -> None:

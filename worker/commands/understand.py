@@ -67,12 +67,14 @@ def _read_many(path: Path) -> None:
 
 
 def _found(reading: Reading, context: Context, role: str, vouched: bool) -> dict[str, Any]:
-    """`visible_text`, `kind`, `intents`, `authenticity` and `decision`, as documented in docs/understand.md."""
+    """The fields of `--json`, as documented in docs/understand.md."""
     return {
         "visible_text": reading.visible_text,
         "cut": reading.cut,
         "kind": reading.kind,
         "note": reading.note,
+        "attachments": reading.attachments,
+        "away_until": reading.away_until.isoformat() if reading.away_until else None,
         "intents": [as_json(each) for each in reading.statements],
         "authenticity": "vouched" if vouched else "not vouched",
         "decision": _decision(reading, context, role, vouched),
@@ -90,6 +92,10 @@ def _decision(reading: Reading, context: Context, role: str, vouched: bool) -> l
 
 def _show(found: dict[str, Any]) -> None:
     console.print(f"[bold]kind[/bold]          {found['kind']} {found['note']}")
+    if found["attachments"]:
+        console.print(f"[bold]attachments[/bold]   {found['attachments']}, not opened")
+    if found["away_until"]:
+        console.print(f"[bold]away until[/bold]    {found['away_until']}")
     console.print("[bold]own words[/bold]")
     console.print(found["visible_text"] or "(none)", markup=False)
     for said in found["intents"]:

@@ -15,7 +15,7 @@ _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?!\d)|\d{1,2}\s?[月월]"
 )
 _ADDRESS = re.compile(r"[\w.+=-]{1,128}@[\w-]{1,63}\.[\w.-]{1,190}")
-_BRACKETED_AT_END = re.compile(r"<[^<>\s]{1,64}@[^<>\s]{1,190}>\s?[:：]$")
+_BRACKETED_ADDRESS = re.compile(r"[<(\[][^<>()\[\]\s]{1,64}@[^<>()\[\]\s]{1,190}[>)\]][^<>:：]{0,60}[:：]$")
 _ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
 _BARE = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s?:?")
 _NAMED = re.compile(r"[^<>]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s\S{1,20}(?:\s\S{1,20})?\s?[:：]")
@@ -23,8 +23,10 @@ _ENDS = re.compile(r"[:：]\s{0,4}[\"*_]{0,2}$")
 _STARTS_WITH_DATE = re.compile(r"\d{1,4}\s?(?:[./-]\s?\d{1,2}|\s\w{3,12}[.,]?\s|年|[:.h]\d\d)")
 _INSIDE = re.compile(r"(?:\s|-{2,4}\s?)(?=(?:On|Am|Le|El|Il|Em|Op|Den)\s[^:]{0,40}\d)")
 _RULED = re.compile(r"^[-_=*#~\s]{2,}(.{2,120}?)[-_=*#~\s:]{2,}$")
-_LABEL = re.compile(r"^[\s|*_]{0,6}([^\W\d_][^:：\n]{0,30}?)\s?[*_]{0,2}\s?[:：]\s?[*_]{0,2}\s?(.*)$")
+_LABEL = re.compile(r"^[\s|*_]{0,6}([^\W\d_][^:：՝\n]{0,30}?)\s?[*_]{0,2}\s?[:：՝]\s?[*_]{0,2}\s?(.*)$")
 _ONLY_MAILBOX = re.compile(r"[^<>]{1,80}<(?:mailto:)?[^<>\s]{1,320}@[^<>\s]{1,190}>")
+_MAILBOX = re.compile(r"[^<>]{0,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>;?")
+ARROWS = re.compile(r"^>{3}\s[^<>]{0,80}<[^<>\s]{1,320}>[^<>]{1,60}>{3}$")
 _SEPARATOR = re.compile(r"^\s{0,8}(?:[-_=*~]\s?){3,}\s{0,8}$")
 
 
@@ -78,7 +80,8 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
     verb_at_end = verb is not None and len(low.rstrip(' :：-*_"')) - _last_end(low) <= 2
     address = _ADDRESS.search(text) is not None
     dated = _dated(low)
-    if _BRACKETED_AT_END.search(text) and _DAY.search(low) and _TIME.search(low):
+    # A day, a time, an address in brackets and a colon: that is one in any language.
+    if _BRACKETED_ADDRESS.search(text) and _DAY.search(low) and _TIME.search(low):
         return True
     if _BARE.fullmatch(text) or (ends and verb_at_end and _NAMED.fullmatch(low)):
         return True
@@ -109,45 +112,58 @@ def field_block(lines: list[str], start: int) -> int:
     """How many lines from `start` are the copied header of a mail ("From: ... Sent: ... Subject: ..."); 0 if none."""
     first = _label(lines[start])
     if first is None or not first[0] & {"from", "date", "subject", "to"}:
-        return 0
+        return _block_in_any_language(lines, start) if first else 0
     alone = int("from" in first[0] and _ONLY_MAILBOX.fullmatch(first[1]) is not None)
-    kinds: list[frozenset[str]] = []
-    values = ""
+    found: list[tuple[frozenset[str], str]] = []
     stop, slack = start, 0
     for number in range(start, min(len(lines), start + _BLOCK_LINES)):
         label = _label(lines[number])
-        if label is not None:
-            kinds.append(label[0])
-            values += " " + label[1]
+        if label is not None and label[0]:
+            found.append(label)
             stop, slack = number + 1, 0
             continue
         slack += 1
-        if slack > 2 or (not lines[number].strip() and len(kinds) > 2):
+        if slack > 2 or (not lines[number].strip() and len(found) > 2):
             break
-        values += " " + lines[number]
-    return stop - start if _is_block(kinds, values.strip()) else alone
+        found[-1] = found[-1][0], f"{found[-1][1]} {lines[number].strip()}"
+    return stop - start if _is_block(found) else alone
 
 
-def _is_block(kinds: list[frozenset[str]], values: str) -> bool:
-    """A form somebody fills in may hold "From:" and "To:", so an address or three different fields are needed."""
-    present = frozenset().union(*kinds) if kinds else frozenset()
-    certain = {kind for kind in ("from", "date", "to", "subject") if any(kind in group for group in kinds)}
-    if len(kinds) < 2 or not certain & {"from", "date"}:
+def _block_in_any_language(lines: list[str], start: int) -> int:
+    """Four lines with labels, a mailbox in the first and a day with a time in the second, need no known word."""
+    values: list[str] = []
+    for line in lines[start : start + _BLOCK_LINES]:
+        label = _label(line)
+        if label is None:
+            break
+        values.append(label[1].strip())
+    if len(values) < 4 or _MAILBOX.fullmatch(values[0]) is None:
+        return 0
+    return len(values) if _DAY.search(values[1]) and _TIME.search(folded(values[1])) else 0
+
+
+def _is_block(found: list[tuple[frozenset[str], str]]) -> bool:
+    """A form filled in may hold "From:" and "To:", so it needs a date or an address, and a sender that is no date."""
+    present = frozenset[str]().union(*(kinds for kinds, _ in found))
+    certain = present & {"from", "date", "to", "subject"}
+    if len(found) < 2 or not certain & {"from", "date"}:
         return False
-    evident = _ADDRESS.search(values) is not None or _TIME.search(folded(values)) is not None
-    if len(kinds) >= 3 and len(certain) >= 3 and "subject" in present:
-        return True
-    if len(kinds) >= 3 and len(certain) >= 3:
-        return evident
-    return "from" in present and bool(certain & {"date", "subject"}) and _ADDRESS.search(values) is not None
+    values = " ".join(value for _, value in found)
+    address = _ADDRESS.search(values) is not None
+    sender = next((value for kinds, value in found if "from" in kinds), "")
+    if not address and _dated(folded(sender)):
+        return False
+    if len(found) >= 3 and len(certain) >= 3:
+        return address or _dated(folded(values))
+    return "from" in present and bool(certain & {"date", "subject"}) and address
 
 
 def _label(line: str) -> tuple[frozenset[str], str] | None:
+    """What a line's label may name (nothing if it is in no list) and its value; None if it has no label."""
     match = _LABEL.match(line)
     if match is None:
         return None
-    kinds = FIELD_KINDS.get(folded(match.group(1).strip(" *_\u200e\u00a0")))
-    return (kinds, match.group(2)) if kinds else None
+    return FIELD_KINDS.get(folded(match.group(1).strip(" *_\u200e\u00a0")), frozenset()), match.group(2)
 
 
 def is_delimiter(lines: list[str], number: int) -> bool:
@@ -157,6 +173,8 @@ def is_delimiter(lines: list[str], number: int) -> bool:
         return False
     low = folded(line)
     if WRITE_ABOVE.search(low):
+        return True
+    if ARROWS.match(line):
         return True
     ruled = _RULED.match(line)
     if ruled is None:

@@ -56,7 +56,7 @@ def lines_of(text: str) -> list[Line]:
 
 def _line(raw: str) -> Line:
     marks = _MARKS.match(raw)
-    if marks is None:
+    if marks is None or attributions.ARROWS.match(raw):
         return Line(raw.rstrip(), 0)
     return Line(raw[marks.end() :].rstrip(), marks.group(1).count(">"), Role.QUOTE)
 

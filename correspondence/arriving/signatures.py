@@ -16,13 +16,21 @@ _FEWEST_NAME_LINES = 2
 _MOST_NAME_LINES = 6
 _LONGEST_NAME_LINE = 60
 _SHORTEST_DISCLAIMER = 100
+_POSTSCRIPT = re.compile(r"^\s{0,4}p\.?\s?s\.?\s?[:.\s-]\s{0,3}\S", re.IGNORECASE)
+_MOST_CARD_LINES = 12
+_FEWEST_WAYS = 2
+_NAME = re.compile(
+    r"^\s{0,4}(?:(?:Dr|Prof|Ing|Mag|M\.?Sc|Ph\.?D)\.?,?\s)*(?:[^\W\d_a-z][\w.'’-]{0,30}[\s,|]{1,3}){1,4}[^.!?:]{0,60}$"
+)
+_REACHED = re.compile(r"\+\d[\d ()/.-]{6,20}\d|(?:https?://|www\.)\S{3,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
+_SENTENCES = re.compile(r"[.!?][\"')]?\s*$|[.!?]\s+[^\W\d_]|^\s*(?:[-*•]|\d{1,2}[.)])\s", re.MULTILINE)
 _ARMOUR = re.compile(r"^-----(BEGIN|END) PGP (?:SIGNED MESSAGE|SIGNATURE)-----\s*$")
 
 
-def own_lines(lines: list[str], first: bool) -> list[int]:
+def own_lines(lines: list[str], first: bool, writer: str = "") -> list[int]:
     """Which of the lines are the writer's; the others are signature, footer or disclaimer.
 
-    `first` tells that nothing stands above them in the mail.
+    `first` tells that nothing stands above them in the mail; `writer` is the sender's name, as far as it is known.
     """
     # A signature stands near the top or at the end; a body of thousands of lines is searched no further.
     ends = range(max(_SEARCHED, len(lines) - _SEARCHED), len(lines))
@@ -35,7 +43,9 @@ def own_lines(lines: list[str], first: bool) -> list[int]:
     stop = _without_footers(lines, stop)
     if first and stop <= words:
         stop = len(lines)
-    return [number for number in range(_without_closing(lines, stop)) if number not in above]
+    postscript = next((at for at in range(max(1, stop - _MOST_CARD_LINES), stop) if _POSTSCRIPT.match(lines[at])), stop)
+    kept = _without_closing(lines, postscript, writer)
+    return [number for number in (*range(kept), *range(postscript, stop)) if number not in above]
 
 
 def is_program_line(line: str) -> bool:
@@ -69,7 +79,7 @@ def is_footer(paragraph: str) -> bool:
     return len(low) >= _SHORTEST_DISCLAIMER and any(all(word in low for word in group) for group in DISCLAIMERS)
 
 
-def _without_closing(lines: list[str], stop: int) -> int:
+def _without_closing(lines: list[str], stop: int, writer: str) -> int:
     """Up to "Kind regards," if a few short lines (name, title, telephone) follow and something precedes.
 
     A name alone is no signature but how a letter ends.
@@ -84,6 +94,21 @@ def _without_closing(lines: list[str], stop: int) -> int:
             and _FEWEST_NAME_LINES <= len(below) <= _MOST_NAME_LINES
             and all(len(line) <= _LONGEST_NAME_LINE for line in below)
         ):
+            return number
+    return _without_card(lines, stop, writer)
+
+
+def _without_card(lines: list[str], stop: int, writer: str) -> int:
+    """Up to the writer's name with where it can be reached below: to the end, and without a sentence in between."""
+    names = set(folded(writer).split())
+    for number in range(max(1, stop - _MOST_CARD_LINES), stop - 1):
+        above = next((line for line in reversed(lines[:number]) if line.strip()), ":")
+        if lines[number - 1].strip() or above.rstrip().endswith((":", "：")) or not _NAME.match(lines[number]):
+            continue
+        if names and names.isdisjoint(folded(lines[number]).replace(",", " ").split()):
+            continue
+        below = "\n".join(lines[number + 1 : stop])
+        if len(_REACHED.findall(below)) >= _FEWEST_WAYS and not _SENTENCES.search(below):
             return number
     return stop
 

@@ -9,7 +9,7 @@ from correspondence.arriving.mime import Mail
 from correspondence.arriving.quotes import Line, Role
 
 _INVISIBLE = re.compile(
-    "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){3,}(?=\n)")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -54,7 +54,7 @@ def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
     quotes.mark(lines)
     if letter is not None:
         own_letter.claim(lines, *_versions(letter))
-    kept = _own(lines)
+    kept = _own(lines, mail.sender_name)
     cut = [line.rest if number in kept else f"{line.rest} {line.text}".strip() for number, line in enumerate(lines)]
     return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))
 
@@ -70,7 +70,7 @@ def cleaned(text: str) -> str:
     return signatures.without_armour(_BLANK_LINES.sub("\n\n\n", text))
 
 
-def _own(lines: list[Line]) -> set[int]:
+def _own(lines: list[Line], writer: str) -> set[int]:
     """The numbers of the lines that are the writer's, signatures gone from each stretch of them."""
     kept: set[int] = set()
     stretch: list[int] = []
@@ -79,7 +79,8 @@ def _own(lines: list[Line]) -> set[int]:
             stretch.append(number)
         elif stretch:
             first = stretch[0] == 0
-            kept.update(stretch[own] for own in signatures.own_lines([lines[at].text for at in stretch], first))
+            texts = [lines[at].text for at in stretch]
+            kept.update(stretch[own] for own in signatures.own_lines(texts, first, writer))
             stretch = []
     return kept
 

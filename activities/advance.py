@@ -16,8 +16,8 @@ from mentoring.events import Event
 from mentoring.letterbook import letters_for
 from mentoring.letters import ORGANISER, PRIVATE, Letter
 from mentoring.obligations import Act
-from mentoring.organising import ReportAddressFailing
 from mentoring.picture import details, stage
+from mentoring.reaching import ReportBounce
 from mentoring.relationship import When, decide, evolve, fold, initial, is_over, next_deadline
 from mentoring.state import NotStarted, Relationship, State
 from store.inbox import Inbox
@@ -104,7 +104,7 @@ class Advance:
                 return [PassTime()]
             case "refused":
                 reader = self._outbox.letter(rest).letter.to
-                return [ReportAddressFailing(reader)] if reader.isalnum() and reader != ORGANISER else []
+                return [ReportBounce(reader, permanent=True)] if reader.isalnum() and reader != ORGANISER else []
             case _:
                 return self._inbox.commands(step.cause)
 

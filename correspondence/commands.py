@@ -8,13 +8,14 @@ from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, Doubt
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
-from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern
+from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import AbsenceKind, Pause, Resume
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Words
@@ -88,6 +89,10 @@ def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]
             return (Note(about),)
         case Intent.AGREE | Intent.UNDO | Intent.FINISH if sender.question.kind is Ask.CONFIRM:
             return (_confirm(statement, sender),)
+        case Intent.HELP:
+            return (AskHelp(ORGANISER),)
+        case Intent.STATUS:
+            return (AskStatus(ORGANISER),)
         case Intent.NOTHING:
             return ()
         case _:
@@ -113,8 +118,11 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             return Sign(member, document, int(version), sender.mail)
         case Intent.AGREE, (Ask.NEXT_MEETING | Ask.FIRST_MEETING) if asked.about:
             return AgreeMeeting(member, _number(asked), asked.about.partition("/")[2].partition("/")[2])
-        case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF):
+        case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF | Ask.GOAL_REVIEW):
             return Acknowledge(member, asked)
+        case Intent.AGREE, Ask.PAUSE_OFFER if asked.about:
+            back = date.fromisoformat(asked.about) + timedelta(days=1)
+            return Pause(member, AbsenceKind.AWAY, None, back)
         case Intent.AGREE, Ask.RENEWAL:
             return AnswerRenewal(member, True, sender.mail)
         case ((Intent.AGREE | Intent.JOINED | Intent.DECLINED_TO_JOIN | Intent.FINISH), Ask.EVENT):

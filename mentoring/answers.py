@@ -79,9 +79,12 @@ class StatusTold:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
+    """A reply could not be read; `answered` unless its writer has had as many answers as a day holds."""
+
     at: datetime
     member: str
     question: Question
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,18 @@ class Joined:
     member: str
 
 
-def unclear(relationship: "Relationship", command: Unclear, now: datetime) -> tuple[NotUnderstood | HumanCalled, ...]:
-    """Asked back at most twice; with the second the organiser is told that a member needs a human."""
-    asked_back = NotUnderstood(now, command.member, command.question)
-    second = relationship.unclear.get(command.member, 0) + 1 == ASK_BACK_AT_MOST
-    if not second or command.member == ORGANISER:
+def unclear(
+    relationship: "Relationship", command: Unclear, now: datetime, answered: bool
+) -> tuple[NotUnderstood | HumanCalled, ...]:
+    """Asked back at most twice; with the second the organiser is told that a member needs a human.
+
+    After that nothing is new in one more such mail, and it is only answered while it may be.
+    """
+    asked_back = NotUnderstood(now, command.member, command.question, answered)
+    before = relationship.unclear.get(command.member, 0)
+    if before >= ASK_BACK_AT_MOST and (not answered or command.member == ORGANISER):
+        return ()
+    if before + 1 != ASK_BACK_AT_MOST or command.member == ORGANISER:
         return (asked_back,)
     return (asked_back, HumanCalled(now, command.member))
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, Doubt
 from mentoring.documents import FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.members import Member
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
-from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern, ReportAddressFailing
-from mentoring.pause import Pause, Resume
+from mentoring.organising import CloseRelationship, Extend, Note
+from mentoring.pause import OfferPause, Pause, Resume
+from mentoring.reaching import ReportBounce
 from mentoring.renewal import AnswerRenewal
 
 
@@ -55,7 +57,8 @@ Command = (
     | Doubt
     | Confirm
     | RaiseConcern
-    | ReportAddressFailing
+    | ReportBounce
+    | OfferPause
     | Extend
     | CloseRelationship
     | Note
@@ -79,11 +82,12 @@ __all__ = [
     "FewerMails",
     "FillForm",
     "Note",
+    "OfferPause",
     "PassTime",
     "Pause",
     "ProposeMeeting",
     "RaiseConcern",
-    "ReportAddressFailing",
+    "ReportBounce",
     "ReportContact",
     "ReportMeeting",
     "Resume",

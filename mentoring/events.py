@@ -13,6 +13,7 @@ from mentoring.answers import (
     NudgesStopped,
     StatusTold,
 )
+from mentoring.concerns import ConcernAddedTo, ConcernRaised
 from mentoring.confirmations import ConfirmationAnswered, ConfirmationAsked
 from mentoring.documents import ChangesWanted, DocumentInForce, FormAnswered, FormSent, Signed, TextOffered
 from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
@@ -29,8 +30,9 @@ from mentoring.meetings import (
 from mentoring.members import Member
 from mentoring.obligations import Asked, Escalated, Lapsed, Reminded
 from mentoring.occasions import InvitationAnswered, SurveyAnswered
-from mentoring.organising import AddressFailing, ConcernRaised, Extended, OrganiserNoted
-from mentoring.pause import Paused, Resumed, WentAway
+from mentoring.organising import Extended, OrganiserNoted
+from mentoring.pause import Paused, PauseOffered, Resumed, WentAway
+from mentoring.reaching import AddressFailing, LetterCameBack
 from mentoring.renewal import RenewalAnswered, Renewed
 
 
@@ -84,6 +86,7 @@ Event = (
     | Renewed
     | SurveyAnswered
     | InvitationAnswered
+    | PauseOffered
     | Paused
     | WentAway
     | Resumed
@@ -101,6 +104,8 @@ Event = (
     | ConfirmationAsked
     | ConfirmationAnswered
     | ConcernRaised
+    | ConcernAddedTo
+    | LetterCameBack
     | AddressFailing
     | Extended
     | OrganiserNoted
@@ -111,6 +116,7 @@ __all__ = [
     "AlreadyEnded",
     "Asked",
     "ChangesWanted",
+    "ConcernAddedTo",
     "ConcernRaised",
     "ConfirmationAnswered",
     "ConfirmationAsked",
@@ -131,6 +137,7 @@ __all__ = [
     "Joined",
     "KickedOff",
     "Lapsed",
+    "LetterCameBack",
     "MeetingAgreed",
     "MeetingCancelled",
     "MeetingMoved",
@@ -140,6 +147,7 @@ __all__ = [
     "NotUnderstood",
     "NudgesStopped",
     "OrganiserNoted",
+    "PauseOffered",
     "Paused",
     "RelationshipClosed",
     "RelationshipEnded",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mentoring.deadlines import owed
+from mentoring.ending import Ended
 from mentoring.letters import Fact, Letter, Question
 from mentoring.meetings import Meeting
 from mentoring.state import Relationship
@@ -31,6 +32,21 @@ def standing(now: Relationship) -> dict[str, Fact]:
     facts |= day_facts(coming) if coming else {}
     absent = next((a for a in now.absences if not a.over), None)
     return facts | ({"paused_from": absent.start, "paused_until": absent.back} if absent else {})
+
+
+def milestones(now: Relationship) -> dict[str, Fact]:
+    """How things stand for the organiser: `owed` as (key, due day), and no word, name or actor (`XC-01`, `XC-12`).
+
+    `ended` is the day on which it ended, if it has.
+    """
+    shown = standing(now)
+    owed_now = shown["owed"]
+    assert isinstance(owed_now, tuple)
+    facts: dict[str, Fact] = {"owed": tuple(each[:2] for each in owed_now if isinstance(each, tuple))}
+    facts |= {
+        name: shown[name] for name in ("term_ends", "held", "in_force", "paused_from", "paused_until") if name in shown
+    }
+    return facts | ({"ended": now.life.day} if isinstance(now.life, Ended) else {})
 
 
 def day_facts(meeting: Meeting) -> dict[str, Fact]:

@@ -7,13 +7,16 @@ what a letter says is in `mail_templates/<name>/`.
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
-from mentoring.letter_facts import standing
-from mentoring.letters import NOTHING_ASKED, ORGANISER, Fact, Letter
+from mentoring.letter_facts import milestones, standing
+from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
 from mentoring.letters_steps import steps
 from mentoring.state import Relationship, State
+
+ABOUT_THE_PAIR = Question(Ask.ORGANISER_CARE, "pair")
+"""What the organiser is answered may be answered again with their words."""
 
 
 def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ...]:
@@ -39,13 +42,13 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
             return about_meeting(event, now)
         case e.Asked() | e.Reminded() | e.Escalated() | e.Lapsed():
             return steps(event, now)
-        case e.RenewalAnswered() | e.Renewed() | e.Paused() | e.Resumed():
+        case e.RenewalAnswered() | e.Renewed() | e.PauseOffered() | e.Paused() | e.Resumed():
             return about_time(event, now)
         case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.AlreadyEnded():
             return about_the_end(event, now)
-        case (
-            e.ConfirmationAsked() | e.ConfirmationAnswered() | e.ConcernRaised() | e.AddressFailing() | e.HumanCalled()
-        ):
+        case e.ConfirmationAsked() | e.ConfirmationAnswered() | e.ConcernRaised() | e.ConcernAddedTo():
+            return about_trust(event, now)
+        case e.AddressFailing() | e.HumanCalled():
             return about_trust(event, now)
         case _:
             return _answers(event, now)
@@ -54,12 +57,18 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
 def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
     """Single letters to whoever wrote."""
     match event:
+        case e.NotUnderstood(answered=False):
+            return ()
         case e.NotUnderstood(member=member, question=question):
             nth = now.unclear.get(member, 0)
             if nth > ASK_BACK_AT_MOST:
                 # A person knows of it by now; what can be written is said once more, and nothing is asked.
                 return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member != ORGANISER else ()
             return (Letter("ask_back", member, question, {"nth": nth}),)
+        case e.StatusTold(member=member) if member == ORGANISER:
+            return (Letter("organiser_status", ORGANISER, ABOUT_THE_PAIR, milestones(now)),)
+        case e.HelpGiven(member=member) if member == ORGANISER:
+            return (Letter("organiser_help", ORGANISER, ABOUT_THE_PAIR),)
         case e.StatusTold(member=member):
             return (Letter("status", member, NOTHING_ASKED, standing(now)),)
         case e.Declined(member=member, why=why):

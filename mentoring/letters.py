@@ -38,8 +38,10 @@ class Ask(StrEnum):
     EVENT = "event"
     CONCERN_BASIS = "concern_basis"
     CONFIRM = "confirm"
+    PAUSE_OFFER = "pause_offer"
     END_CONFIRM = "end_confirm"
     ORGANISER_ESCALATION = "organiser_escalation"
+    ORGANISER_CARE = "organiser_care"
     UNPROMPTED = "unprompted"
 
 

@@ -126,4 +126,4 @@ def _in_force(now: Relationship, key: str, amended: bool) -> tuple[Letter, ...]:
     answers = tuple((a.field, a.words) for a in now.document(key).answers if a.field in shared)
     shown = ("document", "version", "signatures", "amendment")
     copy: dict[str, Fact] = {**{name: facts[name] for name in shown}, "answers": answers}
-    return (*letters, Letter("copy", ORGANISER, NOTHING_ASKED, copy))
+    return (*letters, Letter("copy", ORGANISER, Question(Ask.ORGANISER_CARE, "copy"), copy))

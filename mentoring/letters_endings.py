@@ -1,6 +1,7 @@
 """Letters about going on, being away, ending, and trust."""
 
 from mentoring import events as e
+from mentoring.concerns import ABOUT_CONCERN
 from mentoring.confirmations import Weighty
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
@@ -8,9 +9,10 @@ from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Fact, Let
 from mentoring.organising import CloseRelationship
 from mentoring.state import Relationship
 
-TimeEvent = e.RenewalAnswered | e.Renewed | e.Paused | e.Resumed
+TimeEvent = e.RenewalAnswered | e.Renewed | e.PauseOffered | e.Paused | e.Resumed
 EndEvent = e.EndAsked | e.EndUndone | e.RelationshipEnded | e.AlreadyEnded
-TrustEvent = e.ConfirmationAsked | e.ConfirmationAnswered | e.ConcernRaised | e.AddressFailing | e.HumanCalled
+Trust = e.ConfirmationAsked | e.ConfirmationAnswered | e.ConcernRaised | e.ConcernAddedTo
+TrustEvent = Trust | e.AddressFailing | e.HumanCalled
 
 
 def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
@@ -24,6 +26,9 @@ def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
             told: dict[str, Fact] = {"term_ends": ends}
             organiser = Letter("organiser_renewed", ORGANISER, NOTHING_ASKED, told)
             return (*to_all(now, "renewed", NOTHING_ASKED, told), organiser)
+        case e.PauseOffered(member=member, until=until):
+            offered = Question(Ask.PAUSE_OFFER, until.isoformat())
+            return (Letter("pause_offer", member, offered, {"until": until}),)
         case e.Paused(member=member, kind=kind, start=start, back=back):
             away: dict[str, Fact] = {"by": member, "kind": kind, "start": start, "back": back}
             return to_all(now, "paused", NOTHING_ASKED, away)
@@ -67,13 +72,16 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             return () if yes else (Letter("not_done", member),)
         case e.ConcernRaised(member=member):
             stated = bool(now.programme.confidentiality.exceptions)
-            answer = Letter("concern_answer", member, NOTHING_ASKED, {"stated": stated})
+            answer = Letter("concern_answer", member, ABOUT_CONCERN, {"stated": stated})
             # `XC-04`: where the programme states no exception, none is offered and nobody is alarmed.
             return (answer, Letter("concern_pending", CONCERNS)) if stated else (answer,)
+        case e.ConcernAddedTo(member=member):
+            return (Letter("concern_noted", member, ABOUT_CONCERN),)
         case e.AddressFailing(member=member):
-            return (Letter("address_failing", ORGANISER, NOTHING_ASKED, {"roles": (now.role_of(member),)}),)
+            care = Question(Ask.ORGANISER_CARE, "address")
+            return (Letter("address_failing", ORGANISER, care, {"roles": (now.role_of(member),)}),)
         case e.HumanCalled(member=member):
-            return (Letter("human_needed", ORGANISER, NOTHING_ASKED, {"member": member}),)
+            return (Letter("human_needed", ORGANISER, Question(Ask.ORGANISER_CARE, "person"), {"member": member}),)
 
 
 def _act(act: Weighty) -> str:

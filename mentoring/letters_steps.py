@@ -13,7 +13,7 @@ from mentoring.state import Relationship
 
 
 def steps(event: StepTaken, now: Relationship) -> tuple[Letter, ...]:
-    """One letter per owner, except to those who want no nudges; one to the organiser when it comes to that."""
+    """One letter per owner, except to those who want no nudges or whom none reaches; one to the organiser at last."""
     subject, _, rest = event.key.partition("/")
     match event:
         case e.Escalated():
@@ -23,7 +23,8 @@ def steps(event: StepTaken, now: Relationship) -> tuple[Letter, ...]:
             return to_all(now, "unchanged", NOTHING_ASKED, {"document": subject}) if amended else ()
         case e.Asked() | e.Reminded():
             quiet = now.quiet if _is_advised(event.key, now) and isinstance(event, e.Reminded) else frozenset()
-            return tuple(_nudge(event, subject, rest, member, now) for member in event.owners if member not in quiet)
+            readers = (member for member in event.owners if member not in quiet | now.failing)
+            return tuple(_nudge(event, subject, rest, member, now) for member in readers)
 
 
 def _is_advised(key: str, now: Relationship) -> bool:

@@ -1,4 +1,4 @@
-"""What the organiser may do by replying to a letter, and what the organiser is told of."""
+"""What the organiser may do by replying to a letter."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -37,20 +37,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class RaiseConcern:
-    """A member says there is a concern.  Its words go nowhere (`IMG-16`)."""
-
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportAddressFailing:
-    """A letter to this member came back for good."""
-
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
 class Extended:
     at: datetime
     key: str
@@ -62,18 +48,6 @@ class Extended:
 class OrganiserNoted:
     at: datetime
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConcernRaised:
-    at: datetime
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddressFailing:
-    at: datetime
-    member: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +67,3 @@ def extend(
         return (OrganiserNoted(now, command.key),)
     days = timedelta(days=min(command.days, LONGEST_EXTENSION))
     return (Extended(now, command.key, local_day(now, relationship.zone) + days, command.to_members),)
-
-
-def address_failing(
-    relationship: "Relationship", command: ReportAddressFailing, now: datetime
-) -> tuple[AddressFailing, ...]:
-    """Said once, until the member writes again, however many letters come back."""
-    return () if command.member in relationship.failing else (AddressFailing(now, command.member),)

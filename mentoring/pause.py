@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring.answers import Declined, Why
 from mentoring.calendar import add, at_hour, local_day
+from mentoring.ending import Active
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -43,6 +44,21 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class Resume:
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPause:
+    """A member's mail program answered by itself that they are away; `until` is the last day of it (local)."""
+
+    member: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class PauseOffered:
+    at: datetime
+    member: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,21 @@ def resume(relationship: "Relationship", command: Resume, now: datetime) -> tupl
     if absence is None:
         return (Declined(now, command.member, Why.NOT_PAUSED),)
     return (Resumed(now, min(max(today, absence.start), absence.back)),)
+
+
+def offer(relationship: "Relationship", command: OfferPause, now: datetime) -> tuple[PauseOffered, ...]:
+    """Asked once per absence, and never of whoever has told us: the answer of a machine is nobody's word.
+
+    Our letter meets the same machine again, which must not bring another one.
+    """
+    today, back = local_day(now, relationship.zone), command.until + timedelta(days=1)
+    asked = relationship.offered.get(command.member)
+    known = any(not each.over and each.start <= command.until for each in relationship.absences)
+    if command.until <= today or known or (asked is not None and asked >= today):
+        return ()
+    if not isinstance(relationship.life, Active) or back > add(today, relationship.programme.longest_pause):
+        return ()
+    return (PauseOffered(now, command.member, command.until),)
 
 
 def remember_pause(absences: tuple[Absence, ...], event: Paused, today: date) -> tuple[Absence, ...]:

@@ -7,7 +7,20 @@ what is owed and when in `deadlines.py`.
 from datetime import datetime
 from typing import assert_never
 
-from mentoring import answers, arranging, confirmations, ending, occasions, organising, pause, renewal, signing
+from mentoring import (
+    answers,
+    arranging,
+    budget,
+    concerns,
+    confirmations,
+    ending,
+    occasions,
+    organising,
+    pause,
+    reaching,
+    renewal,
+    signing,
+)
 from mentoring import commands as c
 from mentoring import events as e
 from mentoring.calendar import local_day
@@ -41,11 +54,11 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
         case Waiting():
             return _before_kickoff(state, command, now)
         case Relationship(life=Ended()):
-            return _after_the_end(state, command, now)
+            return budget.kept(state, _after_the_end(state, command, now))
         case Relationship(life=Closed()):
             return ()
         case Relationship():
-            events = _decide(state, command, now)
+            events = budget.kept(state, _decide(state, command, now))
             return events + _consequences(fold(state, events), now)
         case _:
             assert_never(state)
@@ -54,7 +67,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
 def _from_a_stranger(state: Waiting | Relationship, command: c.Command) -> bool:
     """Only members ask for anything; the organiser's verbs may wait for a confirmation, or not be understood."""
     member = getattr(command, "member", None)
-    if isinstance(command, c.Doubt | c.Confirm | c.Unclear) and member == ORGANISER:
+    if isinstance(command, c.Doubt | c.Confirm | c.Unclear | c.AskHelp | c.AskStatus) and member == ORGANISER:
         return False
     return member is not None and member not in {each.id for each in state.members}
 
@@ -82,12 +95,16 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Only what the programme lists is still taken (`XC-09`), and a call for help; any other reply is answered once."""
     match command:
-        case c.PassTime() | c.AnswerSurvey() | c.Acknowledge() | c.ReportAddressFailing() | c.Note():
+        case c.PassTime() | c.AnswerSurvey() | c.Acknowledge() | c.ReportBounce() | c.Note():
             return _decide(state, command, now)
         case c.AskHelp() | c.RaiseConcern():
             return _decide(state, command, now)
-        case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm():
+        case c.AskStatus(member) if member == ORGANISER:
+            return _decide(state, command, now)
+        case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm() | c.OfferPause():
             return ()
+        case c.Unclear(member, question) if concerns.belongs(state, member, question, now):
+            return concerns.add_to(state, member, now)
         case c.Unclear(member) if member == ORGANISER:
             return ()
         case _:
@@ -124,6 +141,8 @@ def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.E
             return occasions.answer_invitation(state, command, now)
         case c.Pause():
             return pause.pause(state, command, now)
+        case c.OfferPause():
+            return pause.offer(state, command, now)
         case c.Resume():
             return pause.resume(state, command, now)
         case c.End():
@@ -143,7 +162,7 @@ Beside = (
     | c.Doubt
     | c.Confirm
     | c.RaiseConcern
-    | c.ReportAddressFailing
+    | c.ReportBounce
     | c.Extend
     | c.CloseRelationship
     | c.Note
@@ -161,16 +180,19 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
             return (e.NudgesStopped(now, member),)
         case c.Acknowledge():
             return answers.acknowledge(state, command, now)
-        case c.Unclear():
-            return answers.unclear(state, command, now)
+        case c.Unclear(member, question):
+            if concerns.belongs(state, member, question, now):
+                return concerns.add_to(state, member, now)
+            kind = budget.asked_back(state.unclear.get(member, 0))
+            return answers.unclear(state, command, now, budget.allows(state, member, kind, now))
         case c.Doubt():
             return confirmations.doubt(state.confirmations, command, now)
         case c.Confirm():
             return _confirm(state, command, now)
-        case c.RaiseConcern(member):
-            return (e.ConcernRaised(now, member),)
-        case c.ReportAddressFailing():
-            return organising.address_failing(state, command, now)
+        case c.RaiseConcern():
+            return concerns.raise_concern(state, command, now)
+        case c.ReportBounce():
+            return reaching.bounced(state, command, now)
         case c.Extend():
             return organising.extend(state, command, owed(state.as_others_know_it()), now)
         case c.CloseRelationship():

@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 
-from mentoring import confirmations, documents, ending, meeting_memory, meetings, obligations, pause, renewal
+from mentoring import (
+    budget,
+    concerns,
+    confirmations,
+    documents,
+    ending,
+    meeting_memory,
+    meetings,
+    obligations,
+    pause,
+    reaching,
+    renewal,
+)
 from mentoring import events as e
 from mentoring.calendar import local_day
 from mentoring.organising import Extension
@@ -26,7 +38,8 @@ def evolve(state: State, event: e.Event) -> State:
             begun = Relationship(programme, members, zone, kickoff, event.at, drafts)
             return evolve(begun, event) if isinstance(event, e.RelationshipEnded) else begun
         case Relationship(), _:
-            return _evolve(_heard_again(state, event), event)
+            told = budget.remember(state, event)
+            return _evolve(_heard_again(replace(state, told=told), event), event)
         case _:
             return state
 
@@ -34,9 +47,10 @@ def evolve(state: State, event: e.Event) -> State:
 def _heard_again(state: Relationship, event: e.Event) -> Relationship:
     """A reply ends the worry about an address; one that could be read ends a run of those that could not."""
     member = getattr(event, "member", None)
-    if member is None or isinstance(event, e.HumanCalled | e.AddressFailing):
+    if member is None or isinstance(event, e.HumanCalled | e.AddressFailing | e.LetterCameBack | e.PauseOffered):
         return state
-    state = replace(state, failing=state.failing - {member})
+    came_back = {k: score for k, score in state.came_back.items() if k != member}
+    state = replace(state, failing=state.failing - {member}, came_back=came_back)
     if isinstance(event, e.NotUnderstood):
         return replace(state, unclear={**state.unclear, event.member: state.unclear.get(event.member, 0) + 1})
     return replace(state, unclear={k: n for k, n in state.unclear.items() if k != member})
@@ -69,6 +83,14 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, extended={**state.extended, key: Extension(today, until, to_members)})
         case e.AddressFailing(member=member):
             return replace(state, failing=state.failing | {member})
+        case e.LetterCameBack(member=member):
+            score = reaching.remember(state.came_back.get(member), event, state.zone)
+            return replace(state, came_back={**state.came_back, member: score})
+        case e.PauseOffered(member=member, until=until):
+            return replace(state, offered={**state.offered, member: until})
+        case e.ConcernRaised(member=member) | e.ConcernAddedTo(member=member):
+            concern = concerns.remember(state.concerns.get(member), event)
+            return replace(state, concerns={**state.concerns, member: concern})
         case e.NudgesStopped(member=member):
             return replace(state, quiet=state.quiet | {member})
         case e.AlreadyEnded(member=member):

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mentoring import pause, renewal
+from mentoring.budget import Told
 from mentoring.calendar import at_hour
+from mentoring.concerns import Concern
 from mentoring.confirmations import Confirmations
 from mentoring.documents import Document
 from mentoring.ending import Active, Leaving, Life
@@ -14,6 +16,7 @@ from mentoring.members import Member
 from mentoring.organising import Extension
 from mentoring.pause import Absence
 from mentoring.programme import Programme
+from mentoring.reaching import CameBack
 from mentoring.renewal import Term
 
 
@@ -41,7 +44,8 @@ class Relationship:
     `kickoff` is the local day everything is reckoned from, `kicked_off` the moment (UTC) of the letter.
     `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` how many
     replies running could not be read, `quiet` those who want no nudges, `failing` those whose address fails,
-    `told_ended` those who wrote after the end and were answered.
+    `came_back` how often letters did not arrive, `told_ended` those who wrote after the end and were answered, `told`
+    what was answered within a day, `offered` until when each was asked about an absence.
     """
 
     programme: Programme
@@ -60,7 +64,11 @@ class Relationship:
     unclear: Mapping[str, int] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    came_back: Mapping[str, CameBack] = field(default_factory=dict)
     told_ended: frozenset[str] = frozenset()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    offered: Mapping[str, date] = field(default_factory=dict)
+    concerns: Mapping[str, Concern] = field(default_factory=dict)
 
     @property
     def term_ends(self) -> date:

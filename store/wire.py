@@ -14,11 +14,11 @@ import cattrs
 from cattrs.strategies import configure_tagged_union
 
 from mentoring.commands import Command
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Weighty
 from mentoring.ending import End, Undo
 from mentoring.events import Event
 from mentoring.letters import Fact
-from mentoring.organising import RaiseConcern
 from mentoring.words import Attribution, Words
 from store.moments import moment_text
 

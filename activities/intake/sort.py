@@ -19,8 +19,8 @@ from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.ending import End
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
-from mentoring.organising import ReportAddressFailing
 from mentoring.programme import Programme
+from mentoring.reaching import ReportBounce
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
@@ -117,12 +117,12 @@ class Sorter:
         return found if isinstance(found, SetAside) else self._read(key, mail, letter, found, taken_at)
 
     def _bounced(self, bounce: bounces.Bounce) -> Sorted | SetAside:
-        """A letter that came back counts only if it is one of ours, for good, and went to a member."""
+        """A letter that came back counts only if it is one of ours and went to a member; its text says nothing."""
         token = find_token((), (bounce.original_id,), "", self._agency)
         letter = self._outbox.by_token(token) if token else None
-        if letter is None or not bounce.permanent or letter.letter.to in (ORGANISER, CONCERNS):
+        if letter is None or letter.letter.to in (ORGANISER, CONCERNS):
             return SetAside("bounce")
-        return Sorted(letter.stream, (ReportAddressFailing(letter.letter.to),))
+        return Sorted(letter.stream, (ReportBounce(letter.letter.to, bounce.permanent),))
 
     def _whose(self, mail: Mail) -> Found | SetAside:
         """The token says about what; the sender's address must be that of the one it was given to."""

@@ -8,6 +8,8 @@ from mentoring.letters import Ask
 _MEETINGS = frozenset({Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING, Ask.MET_CHECK, Ask.CADENCE_NUDGE})
 _PAIRED = _MEETINGS | {Ask.UNPROMPTED, Ask.GOAL_REVIEW, Ask.RENEWAL, Ask.SLA_CHECK, Ask.EVENT}
 _UNANSWERED = frozenset({Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.CADENCE_NUDGE, Ask.MET_CHECK})
+# Letters to the organiser: about what is owed, and about anything else there is to see to.
+_ORGANISERS = frozenset({Ask.ORGANISER_ESCALATION, Ask.ORGANISER_CARE})
 _DOCUMENTS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW})
 
 YES: Mapping[Ask, Intent] = {
@@ -23,6 +25,7 @@ YES: Mapping[Ask, Intent] = {
     Ask.AFTER_CARE: Intent.AGREE,
     Ask.EVENT: Intent.AGREE,
     Ask.CONFIRM: Intent.AGREE,
+    Ask.PAUSE_OFFER: Intent.AGREE,
     Ask.END_CONFIRM: Intent.AGREE,
 }
 NO: Mapping[Ask, Intent] = {
@@ -33,6 +36,7 @@ NO: Mapping[Ask, Intent] = {
     Ask.SLA_CHECK: Intent.NO_REPLY_REPORT,
     Ask.EVENT: Intent.DECLINED_TO_JOIN,
     Ask.CONFIRM: Intent.UNDO,
+    Ask.PAUSE_OFFER: Intent.NOTHING,
     Ask.SURVEY: Intent.NOTHING,
 }
 # A yes to what happened is a fact; `sounds good` is no answer to it.
@@ -41,7 +45,7 @@ WEAK_YES = {asked: intent for asked, intent in YES.items() if asked not in _FACT
 AGREED = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
 
 # Under these questions an answer binds: nothing may be said beside it that is not understood.
-BINDING = frozenset({Ask.KICKOFF, Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
+BINDING = frozenset({Ask.KICKOFF, Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.PAUSE_OFFER, Ask.END_CONFIRM})
 STRICT = frozenset({Intent.DECLINED_TO_JOIN, Intent.AGREE, Intent.RENEW, Intent.FINISH, Intent.UNDO})
 
 _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
@@ -77,9 +81,9 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "stay": {Ask.END_CONFIRM: Intent.UNDO},
     "organiser_snooze": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_SNOOZE},
     "organiser_extend": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_EXTEND},
-    "organiser_close": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_CLOSE},
-    "organiser_rematch": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_REMATCH},
-    "organiser_note": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_NOTE},
+    "organiser_close": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_CLOSE),
+    "organiser_rematch": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_REMATCH),
+    "organiser_note": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_NOTE),
 }
 # Under every question, by the key's own name.
 _ALWAYS = frozenset(

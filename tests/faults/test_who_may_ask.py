@@ -17,13 +17,13 @@ __all__ = ["begin", "whole"]
 
 
 async def test_an_address_in_from_alone_ends_nothing(begin: Begin) -> None:
-    """T01: nobody vouches for the sender and there is no token: the person on file gets a letter to answer."""
+    """T01: nobody vouches for the sender and there is no token: the person on file gets one letter to answer."""
     town = await begin("img")
     for words in ("END", "STOP THE NUDGES", "CONCERN"):
         await asyncio.to_thread(_hand_in, town.rehearsal, words)
         await town.rehearsal.settle()
-    assert town.story()[-3:] == ["HelpGiven"] * 3
-    assert town.names(MENTEE)[-3:] == ["help"] * 3
+    assert town.story()[-1] == "HelpGiven" and town.story().count("HelpGiven") == 1
+    assert town.names(MENTEE)[-1] == "help" and town.names(MENTEE).count("help") == 1
     assert town.names(ORGANISER) == []
     await town.answers(MENTEE, "help", "END")
     assert town.names(MENTEE)[-1] == "end_pending"

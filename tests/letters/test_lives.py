@@ -9,15 +9,17 @@ from correspondence.writing.render import render
 from correspondence.writing.samples import REPLY_TO, pair
 from correspondence.writing.source import SAME, letter_names, load
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear, Why
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, Doubt
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
-from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern, ReportAddressFailing
-from mentoring.pause import AbsenceKind, Pause, Resume
+from mentoring.organising import CloseRelationship, Extend, Note
+from mentoring.pause import AbsenceKind, OfferPause, Pause, Resume
 from mentoring.programme import Programme
+from mentoring.reaching import ReportBounce
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Words
 from tests.spec import IMG, RED, Life, Sent, Step, agreed, answer, answers, day, lives, met
@@ -74,7 +76,11 @@ def awkward() -> tuple[Step, ...]:
         (2, Doubt(ORGANISER, CloseRelationship("agreement"))),
         (3, RaiseConcern("ada")),
         (3, RaiseConcern("mira")),
-        (3, ReportAddressFailing("mira")),
+        (3, RaiseConcern("ada")),
+        (3, ReportBounce("mira", permanent=True)),
+        (3, OfferPause("ada", date(2026, 3, 12))),
+        (3, AskHelp(ORGANISER)),
+        (3, AskStatus(ORGANISER)),
         (3, Pause("ada", AbsenceKind.PAUSE, None, None)),
         (3, Pause("ada", AbsenceKind.PAUSE, None, date(2027, 1, 1))),
         (3, Resume("ada")),

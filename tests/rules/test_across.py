@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from mentoring.commands import Command, PassTime
+from mentoring.concerns import RaiseConcern
 from mentoring.ending import End
 from mentoring.events import RelationshipClosed, Signed
 from mentoring.letters import CONCERNS, ORGANISER, Fact
 from mentoring.meetings import ReportContact
-from mentoring.organising import RaiseConcern
 from mentoring.programme import Programme, Visibility
 from mentoring.relationship import next_deadline, owed
 from mentoring.words import Words

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime, Start
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, Doubt
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import Closed, End, Ended, Leaving, Undo
@@ -16,10 +17,11 @@ from mentoring.letterbook import letters_for
 from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
-from mentoring.organising import CloseRelationship, Extend, Note, RaiseConcern, ReportAddressFailing
-from mentoring.pause import AbsenceKind, Pause, Resume
+from mentoring.organising import CloseRelationship, Extend, Note
+from mentoring.pause import AbsenceKind, OfferPause, Pause, Resume
 from mentoring.picture import details, stage
 from mentoring.programme import Programme
+from mentoring.reaching import ReportBounce
 from mentoring.relationship import decide, evolve, initial, is_over, next_deadline, owed
 from mentoring.renewal import AnswerRenewal
 from mentoring.state import Relationship, State
@@ -28,7 +30,7 @@ from tests.spec import IMG, PAIR, RED, answers
 
 AFTER_THE_END = {
     "survey", "survey_thanks", "duties_noted", "already_ended", "help", "concern_answer", "concern_pending",
-    "organiser_noted", "address_failing",
+    "organiser_noted", "address_failing", "organiser_help", "organiser_status", "concern_noted",
 }  # fmt: skip
 STAGES = {"enrolled", "agreement", "first_meeting", "meetings", "renewal", "paused", "ended", "closed"}
 
@@ -68,15 +70,16 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Resume, who),
     st.builds(End, who) | closes,
     st.builds(Undo, who),
-    st.builds(AskHelp, who),
-    st.builds(AskStatus, who),
+    st.builds(AskHelp, who | st.just(ORGANISER)),
+    st.builds(AskStatus, who | st.just(ORGANISER)),
     st.builds(FewerMails, who),
     st.builds(Acknowledge, who, questions),
     st.builds(Unclear, who, questions),
     st.builds(Doubt, who | st.just(ORGANISER), signs | yes_or_no | closes),
     st.builds(Confirm, who | st.just(ORGANISER), numbers, st.booleans()),
     st.builds(RaiseConcern, who),
-    st.builds(ReportAddressFailing, who),
+    st.builds(ReportBounce, who, st.booleans()),
+    st.builds(OfferPause, who, days.filter(lambda day: day < date.max)),
     st.builds(Extend, keys, st.integers(-3, 10**7)),
     st.builds(Note, keys),
     st.just(PassTime()),

@@ -6,6 +6,7 @@ from mentoring.answers import Acknowledge
 from mentoring.cadence import advised_interval, expected_meetings
 from mentoring.calendar import Span
 from mentoring.commands import PassTime
+from mentoring.concerns import RaiseConcern
 from mentoring.documents import Answer, FillForm, Sign
 from mentoring.ending import End
 from mentoring.events import (
@@ -22,7 +23,6 @@ from mentoring.events import (
 )
 from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
 from mentoring.meetings import ProposeMeeting
-from mentoring.organising import RaiseConcern
 from mentoring.programme import Strength
 from mentoring.relationship import owed
 from mentoring.renewal import AnswerRenewal

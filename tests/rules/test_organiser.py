@@ -26,7 +26,8 @@ from mentoring.events import (
     StatusTold,
 )
 from mentoring.letters import ORGANISER, Ask, Question
-from mentoring.organising import CloseRelationship, Extend, Note, ReportAddressFailing
+from mentoring.organising import CloseRelationship, Extend, Note
+from mentoring.reaching import ReportBounce
 from mentoring.relationship import owed
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Words
@@ -98,7 +99,7 @@ def test_a_note_changes_nothing() -> None:
 def test_an_address_that_fails_is_told_once_until_its_owner_writes_again() -> None:
     """However many letters come back; the organiser reads the role, not the address."""
     life = lives(IMG, until=5)
-    bounced = ReportAddressFailing("mira")
+    bounced = ReportBounce("mira", permanent=True)
     when = given(life).when(bounced, at=day(5))
     when.then(AddressFailing(day(5), "mira"))
     (letter,) = when.letters()

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mentoring.concerns import RaiseConcern
 from mentoring.documents import Answer, FillForm, Sign
 from mentoring.ending import End
 from mentoring.events import (
@@ -22,7 +23,6 @@ from mentoring.events import (
 from mentoring.letters import ORGANISER
 from mentoring.meetings import ProposeMeeting, ReportContact
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
-from mentoring.organising import RaiseConcern
 from mentoring.paperwork import programmes_day
 from mentoring.pause import AbsenceKind, Pause
 from mentoring.programme import Resolve

@@ -1,0 +1,83 @@
+"""How many answers that change nothing one reader gets: enough for a person, little for a machine that answers us.
+
+A mail beyond it is noted and not answered (RFC 3834, section 2; `threats-and-faults.md` T12).  The question that asks
+back the second time is another letter than the first, so that whoever tries again at once is not left without a word.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.answers import ASK_BACK_AT_MOST, Declined, HelpGiven, NotUnderstood, NudgesStopped, StatusTold
+from mentoring.confirmations import ConfirmationAsked
+from mentoring.pause import PauseOffered
+
+if TYPE_CHECKING:
+    from mentoring.events import Event
+    from mentoring.state import Relationship
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+A_DAY = 3
+"""Answers to HELP, STATUS, what could not be read, and absences, of which one of a kind an hour."""
+
+REFUSALS_A_DAY = 10
+"""What cannot be done, or is to be confirmed: whoever tries one thing after another hears of each."""
+
+Told = tuple[tuple[str, datetime], ...]
+"""What a reader was answered within the last day: kind and moment (UTC)."""
+
+_REFUSALS = frozenset({"declined", "confirm"})
+
+
+def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Event, ...]":
+    """The events of one command, without an answer that would change nothing and is one too many."""
+    if len(events) != 1:
+        return events
+    (event,) = events
+    kind = _kind(relationship, event)
+    member = getattr(event, "member", "")
+    return events if not kind or allows(relationship, member, kind, event.at) else ()
+
+
+def allows(relationship: "Relationship", member: str, kind: str, now: datetime) -> bool:
+    """Whether one more answer of this kind may be sent to this reader now."""
+    today = [(each, at) for each, at in relationship.told.get(member, ()) if now - at < DAY]
+    if kind in _REFUSALS:
+        return sum(each in _REFUSALS for each, _ in today) < REFUSALS_A_DAY
+    idle = [(each, at) for each, at in today if each not in _REFUSALS]
+    return len(idle) < A_DAY and all(each != kind or now - at >= HOUR for each, at in idle)
+
+
+def remember(relationship: "Relationship", event: "Event") -> dict[str, Told]:
+    """What everybody was answered, with this event's answer if it brings one that counts."""
+    kind = _kind(relationship, event)
+    if not kind:
+        return dict(relationship.told)
+    member = getattr(event, "member", "")
+    recent = tuple(each for each in relationship.told.get(member, ()) if event.at - each[1] < DAY)
+    return {**relationship.told, member: (*recent, (kind, event.at))}
+
+
+def _kind(relationship: "Relationship", event: "Event") -> str:
+    """What sort of answer an event brings that changes nothing; "" for every other event."""
+    match event:
+        case HelpGiven():
+            return "help"
+        case StatusTold():
+            return "status"
+        case NotUnderstood(answered=True, member=member):
+            return asked_back(relationship.unclear.get(member, 0))
+        case PauseOffered():
+            return "away"
+        case NudgesStopped(member=member) if member in relationship.quiet:
+            return "nudges"
+        case Declined():
+            return "declined"
+        case ConfirmationAsked():
+            return "confirm"
+        case _:
+            return ""
+
+
+def asked_back(before: int) -> str:
+    """The kind of the answer to a mail that could not be read, after so many of them running."""
+    return f"ask_back/{before + 1}" if before < ASK_BACK_AT_MOST else "help"

@@ -1,6 +1,6 @@
 """One reply, read from beginning to end: kind, own words, and what they say."""
 
-from correspondence.arriving import authenticity, automatic, bounces, meaning, mime, visible
+from correspondence.arriving import absences, authenticity, automatic, bounces, meaning, mime, visible
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, Kind, Reading
 from correspondence.arriving.visible import SentLetter
@@ -24,7 +24,8 @@ def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> 
     split = visible.split(mail, letter)
     if reason := automatic.is_automatic(mail, split.text):
         count = len(mail.attachments)
-        return Reading(Kind.AUTOMATIC, split.text, split.cut, note=reason, attachments=count)
+        until = absences.absence_until(mail, split.text, context)
+        return Reading(Kind.AUTOMATIC, split.text, split.cut, note=reason, attachments=count, away_until=until)
     return read_reply(mail, context, letter)
 
 

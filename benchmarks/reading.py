@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from correspondence.arriving import automatic, bounces, mime, visible
+from tests.replies import hostile
 from tests.replies.mail_clients import CLIENTS, SPEECH, Written
-from tests.replies.test_visible import HOSTILE
 
 SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -54,7 +54,8 @@ def slowest() -> tuple[float, str]:
     """(milliseconds per 100 kB, name) of the hostile body that takes longest."""
     worst = (0.0, "")
     letter = visible.SentLetter("agency@mentoring.example.org", SENT, "", SPEECH["en"]["body"])
-    for name, body in HOSTILE.items():
+    for name in hostile.TEXTS:
+        body = hostile.text_of(name, 100_000)
         start = time.perf_counter()
         visible.split(mime.Mail(text=body), letter)
         worst = max(worst, ((time.perf_counter() - start) * 1000 / max(1.0, len(body) / 100_000), name))

@@ -8,6 +8,8 @@ from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, OPENER, VERB
 LONGEST = 400
 """Characters of "On ..., ... wrote:", folded over at most MOST_LINES lines."""
 MOST_LINES = 4
+_SHORTEST = 16
+"""Characters of a word and "On 2 May Bo wrote:" behind it."""
 _BLOCK_LINES = 14
 
 _TIME = re.compile(r"(?<![\d.])\d{1,2}\s?[:.h]\s?\d{2}(?!\d)|(?<!\d)\d{1,2}\s?(?:am|pm|時|点|시)(?!\w)")
@@ -56,7 +58,7 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
 
 def parted(line: str) -> tuple[str, ...]:
     """A line as it is, or in two where "... On Monday Ada wrote:" begins in the middle of it."""
-    if len(line) > 4 * LONGEST or line.startswith(">"):
+    if not _SHORTEST <= len(line) <= 4 * LONGEST or line.startswith(">"):
         return (line,)
     for opener in islice(_INSIDE.finditer(line), 5):
         before, rest = line[: opener.start()], line[opener.start() :].lstrip(" -")
@@ -134,10 +136,10 @@ def _block_in_any_language(lines: list[str], start: int) -> int:
     values: list[str] = []
     for line in lines[start : start + _BLOCK_LINES]:
         label = _label(line)
-        if label is None:
+        if label is None or not (values or _MAILBOX.fullmatch(label[1].strip())):
             break
-        values.append(label[1].strip())
-    if len(values) < 4 or _MAILBOX.fullmatch(values[0]) is None:
+        values.append(label[1])
+    if len(values) < 4:
         return 0
     return len(values) if _DAY.search(values[1]) and _TIME.search(folded(values[1])) else 0
 

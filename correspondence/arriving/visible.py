@@ -80,7 +80,8 @@ def _own(lines: list[Line], writer: str) -> set[int]:
         elif stretch:
             first = stretch[0] == 0
             texts = [lines[at].text for at in stretch]
-            kept.update(stretch[own] for own in signatures.own_lines(texts, first, writer))
+            if any(texts):
+                kept.update(stretch[own] for own in signatures.own_lines(texts, first, writer))
             stretch = []
     return kept
 

@@ -1,14 +1,18 @@
 """Without the letter at hand: quotes known by their shape, signatures by custom, and nobody's own words lost."""
 
 import random
+import time
 import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from correspondence.arriving.mime import Mail
-from correspondence.arriving.visible import split, visible_text
+from correspondence.arriving.visible import SentLetter, split, visible_text
+from tests.replies import hostile
 
 SHAPES = tomllib.loads(files(__package__).joinpath("introductions.toml").read_text("utf-8"))
 NAME, SHORT = "Peerpost <agency@mentoring.example.org>", "Peerpost"
@@ -248,25 +252,39 @@ def test_whatever_is_cut_no_word_disappears() -> None:
         assert sorted(f"{found.text} {found.cut}".replace(">", " ").split()) == sorted(text.replace(">", " ").split())
 
 
-HOSTILE = {
-    "on and on": "On " * 20_000,
-    "on x at y": " on x at y" * 5_000,
-    "alternating": "> a\ntext\n" * 5_000,
-    "blank lines": "\n" * 100_000,
-    "headers": "From: x\n" * 20_000,
-    "dashes": "-" * 100_000,
-    "dash lines": "-----\n" * 20_000,
-    "marks": ">" * 100_000,
-    "colons": "wrote:\n" * 20_000,
-    "one line": "QUJD" * 50_000,
-    "brackets": "<" * 100_000,
-    "addresses": "a@b.co:\n" * 15_000,
-}
+def _seconds(read: Callable[[int], object], size: int) -> float:
+    """Processor time of one reading, the best of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        read(size)
+        times.append(time.process_time() - start)
+    return min(times)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+def _grows_no_faster_than_the_mail(read: Callable[[int], object]) -> bool:
+    """Twice the size takes about twice the time; a busy machine gets several chances to show it."""
+    for _ in range(4):
+        once, twice = _seconds(read, 20_000), _seconds(read, 40_000)
+        if twice < 0.01 or twice < 3 * once:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("name", hostile.TEXTS)
+def test_a_body_made_to_exhaust_a_parser_takes_time_linear_in_its_size(name: str) -> None:
+    letter = SentLetter("a@example.org", datetime(2026, 3, 2, tzinfo=UTC), "", hostile.TEXTS["our letter"])
+    assert _grows_no_faster_than_the_mail(lambda size: split(Mail(text=hostile.text_of(name, size)), letter))
+
+
+@pytest.mark.parametrize("name", hostile.PAGES)
+def test_a_page_made_to_exhaust_a_parser_takes_time_linear_in_its_size(name: str) -> None:
+    assert _grows_no_faster_than_the_mail(lambda size: visible_text(hostile.page_of(name, size)))
+
+
+@pytest.mark.parametrize("name", hostile.TEXTS)
 def test_a_body_made_to_exhaust_a_parser_does_not_hide_the_words_above_it(name: str) -> None:
-    assert split(Mail(text=f"Yes, gladly.\n\n{HOSTILE[name]}")).text.startswith("Yes, gladly.")
+    assert split(Mail(text=f"Yes, gladly.\n\n{hostile.text_of(name, 30_000)}")).text.startswith("Yes, gladly.")
 
 
 def test_html_nested_beyond_reason_still_says_something() -> None:

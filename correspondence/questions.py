@@ -17,4 +17,4 @@ def fields_for(programme: Programme, question: Question, role: str) -> tuple[For
         return tuple(FormField(f"q{n}", text) for n, text in enumerate(questions, start=1))
     documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
     fields = (field for rules in documents for field in rules.fields if field.by in (role, ANYONE))
-    return tuple(FormField(field.key, field.label, field.kind, field.options) for field in fields)
+    return tuple(FormField(field.key, field.label, field.kind, field.options, field.prompt) for field in fields)

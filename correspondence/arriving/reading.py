@@ -62,13 +62,15 @@ class Intent(StrEnum):
 class FormField:
     """A field that may be answered: its key, its label in the letter, its type in the programme.
 
-    `kind` is one of text, list, choice, frequency, duration, date, person.
+    `kind` is one of text, list, choice, frequency, duration, date, person; `prompt` is what the form asks below the
+    label.
     """
 
     key: str
     label: str
     kind: str = "text"
     options: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ OF_HTML = frozenset({"gmail_html", "apple_html", "outlook_html", "outlook_web", 
 
 
 @cache
-def _letter(name: str) -> SentLetter:
+def letter_of(name: str) -> SentLetter:
     occasion = SAMPLES[name]
     sent = compose(
         occasion,
@@ -36,14 +36,14 @@ def _letter(name: str) -> SentLetter:
 
 
 @cache
-def _page(name: str) -> str:
+def page_of(name: str) -> str:
     found = _BODY.search(shown(name).html)
     assert found is not None
     return found.group(1)
 
 
 @lru_cache(4)
-def _as_text(page: str) -> str:
+def page_text(page: str) -> str:
     """HTML as programs write it out in a plain text reply: each link's address behind its words."""
     return html_text.to_text(
         _LINK.sub(lambda link: f"<div>{link[2]}<br>{escape(f'<{unescape(link[1])}>')}</div>", page)
@@ -52,8 +52,8 @@ def _as_text(page: str) -> str:
 
 def _read(name: str, client: Client, page: str, above: str = "") -> str:
     quoted_html = page if client.__name__ in OF_HTML else ""
-    raw = client(Written(above, _as_text(page), "", page=quoted_html))
-    return " ".join(visible_text(raw, _letter(name)).split())
+    raw = client(Written(above, page_text(page), "", page=quoted_html))
+    return " ".join(visible_text(raw, letter_of(name)).split())
 
 
 FIRST = [name for name in NAMES if name.endswith("-1")]
@@ -63,22 +63,22 @@ some_letters = pytest.mark.parametrize("name", FIRST[::4])
 
 @letters
 def test_an_answer_above_any_letter_is_all_that_is_seen(name: str) -> None:
-    seen = {client.__name__: _read(name, client, _page(name), ANSWER) for client in CLIENTS}
+    seen = {client.__name__: _read(name, client, page_of(name), ANSWER) for client in CLIENTS}
     assert seen == dict.fromkeys(seen, ANSWER)
 
 
 @some_letters
 def test_the_plain_text_of_any_letter_may_be_quoted_instead(name: str) -> None:
     quoted = Written(ANSWER, shown(name).text.rstrip("\n"), "")
-    seen = {client.__name__: " ".join(visible_text(client(quoted), _letter(name)).split()) for client in CLIENTS}
+    seen = {client.__name__: " ".join(visible_text(client(quoted), letter_of(name)).split()) for client in CLIENTS}
     assert seen == dict.fromkeys(seen, ANSWER)
 
 
 @letters
 def test_an_answer_typed_into_any_letter_belongs_to_the_writer(name: str) -> None:
-    ends = [found.end() for found in re.finditer("</p>", _page(name))]
+    ends = [found.end() for found in re.finditer("</p>", page_of(name))]
     place = ends[len(ends) // 2]
-    page = f"{_page(name)[:place]}<div>{ANSWER}</div>{_page(name)[place:]}"
+    page = f"{page_of(name)[:place]}<div>{ANSWER}</div>{page_of(name)[place:]}"
     # Where a form's label stands right above, it comes along with its answer.
     seen = {client.__name__: _read(name, client, page).rpartition(": ")[2] for client in CLIENTS}
     assert seen == dict.fromkeys(seen, ANSWER)
@@ -88,7 +88,7 @@ def test_an_answer_typed_into_any_letter_belongs_to_the_writer(name: str) -> Non
 def test_another_letter_with_the_same_frame_is_not_taken_for_this_one(name: str) -> None:
     other = NAMES[NAMES.index(name) - 1]
     quoting = [client for client in CLIENTS if client not in (without_marks, careless_wrapper)]
-    seen = {client.__name__: _read(other, client, _page(name), ANSWER) for client in quoting}
+    seen = {client.__name__: _read(other, client, page_of(name), ANSWER) for client in quoting}
     assert seen == dict.fromkeys(seen, ANSWER)
 
 
@@ -97,9 +97,9 @@ FORMS = [name for name in NAMES if re.search(r"<strong>\d+\. ", shown(name).html
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_filled_in_below_its_questions_comes_back_line_by_line(name: str) -> None:
-    labels = re.findall(r"<strong>(\d+\. [^<]*:)</strong>", _page(name))
+    labels = re.findall(r"<strong>(\d+\. [^<]*:)</strong>", page_of(name))
     assert labels
-    page, expected = _page(name), []
+    page, expected = page_of(name), []
     for number, label in enumerate(labels):
         start, end, rest = page.partition(f"<strong>{label}</strong>")
         asked, close, after = rest.partition("</p>")

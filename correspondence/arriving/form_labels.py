@@ -1,0 +1,175 @@
+"""Which field of a form is meant by what somebody wrote in front of an answer."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from correspondence.arriving.frequency import interval
+from correspondence.arriving.phrases import folded
+from correspondence.arriving.reading import FormField
+
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("form_words.toml").read_text("utf-8"))
+_STOP = frozenset(folded(WORDS["stop"]).split())
+_ALIKE = {word: group.split()[0] for group in WORDS["alike"] for word in folded(group).split()}
+_TYPES = {"frequency": "frequency", "duration": "duration", "date": "date"}
+_BRACKETS = re.compile(r"\([^)]*\)")
+_NUMBER = re.compile(r"\d|\b(?:an?|one|two|half|ein|eine|halbe|une?|una|uma|media|demi)\b")
+_TELEPHONE = re.compile(r"(?:\d[\s()/-]{0,2}){7}")
+_MORE_WORDS = 4
+"""`CHANGE How often to meet: monthly` may have so many words of its own before the label, or behind it."""
+_LONGEST = 80
+_WORD = re.compile(r"[^\W_]+")
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(_WORD.findall(folded(text)))
+
+
+@lru_cache(1024)
+def label_words(field: FormField) -> tuple[str, ...]:
+    """The words of a field's label."""
+    return plain_words(field.label)
+
+
+def named(label: str, value: str, fields: tuple[FormField, ...], language: str, strict: bool) -> FormField | None:
+    """The one field a label means: the same, its beginning, words only it has, or one of these with a slip.
+
+    Of two that might be meant it is the one whose kind of answer `value` is.  `strict` forgives no slip.
+    """
+    words = plain_words(label)
+    said = _telling(words)
+    if not words or len(label) > _LONGEST or all(word.isdigit() for word in words):
+        return None
+    if (whole := whole_label(words, fields)) is not None:
+        return whole
+    if said == {"call"} and _TELEPHONE.search(value):
+        return None  # their own number: it says how to reach them, not when
+    for names in (_begins, _in_label, _in_key, *(() if strict else (_in_question, _misspelt))):
+        near = [each for each in fields if names(each, words, said)]
+        if near:
+            return near[0] if len(near) == 1 else _of_kind(near, said, value, language)
+    return None
+
+
+def whole_label(words: tuple[str, ...], fields: tuple[FormField, ...]) -> FormField | None:
+    """The field whose label or key these words are, or end with: `CHANGE How often to meet`."""
+    for each in fields:
+        if words in (label_words(each), plain_words(each.key)):
+            return each
+    for each in fields:
+        label = label_words(each)
+        if 1 < len(label) < len(words) <= len(label) + _MORE_WORDS and words[-len(label) :] == label:
+            return each
+    return None
+
+
+def suits(field: FormField, value: str, language: str) -> bool:
+    """Whether a value can be an answer of the field's kind; a text can be anything."""
+    match field.kind:
+        case "frequency":
+            return interval(value, language) is not None
+        case "duration" | "date":
+            return bool(_NUMBER.search(folded(value)))
+        case "choice":
+            return any(folded(option) == folded(value).strip(" .") for option in field.options)
+        case _:
+            return True
+
+
+def is_typed(field: FormField) -> bool:
+    """Whether only answers of one kind make sense."""
+    return field.kind in _TYPES or field.kind == "choice"
+
+
+@lru_cache(1024)
+def questions_of(field: FormField) -> tuple[tuple[str, ...], ...]:
+    """The words of what the form asks beside the label, whole and in part, the longest first."""
+    asked = [field.label, field.prompt] if field.label.endswith("?") else [field.prompt]
+    parts = {plain_words(part) for text in asked for part in (text, *_parts(text))}
+    return tuple(sorted((part for part in parts if len(part) > 1), key=len, reverse=True))
+
+
+def _parts(prompt: str) -> tuple[str, ...]:
+    first = prompt.partition("?")[0]
+    return (first, _BRACKETS.sub(" ", first), _BRACKETS.sub(" ", prompt)) if "?" in prompt else ()
+
+
+def end_of(text: str, words: tuple[str, ...]) -> int | None:
+    """Where the text behind these words goes on, if it begins with them."""
+    at = 0
+    for number, found in enumerate(_WORD.finditer(text)):
+        if number == len(words):
+            break
+        if folded(found.group()) != words[number]:
+            return None
+        at = found.end()
+    else:
+        return at if len(_WORD.findall(text)) == len(words) else None
+    return at
+
+
+def without_signs(text: str) -> str:
+    """What follows a label or a question, without the signs between."""
+    return re.sub(r"^(?:,?[\s.…)]*\?)?[\s.:!*_|–—=-]*", "", text)
+
+
+def _begins(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
+    label = label_words(field)
+    shorter, longer = sorted((words, label), key=len)
+    return longer[: len(shorter)] == shorter and (shorter is words or len(words) <= len(label) + _MORE_WORDS)
+
+
+def _in_label(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
+    return bool(said) and said <= _words_of(field.label)
+
+
+def _in_key(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
+    more = _words_of(_TYPES.get(field.kind, ""))
+    return bool(said) and said <= _words_of(field.label) | _words_of(field.key) | more
+
+
+def _in_question(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
+    asked = _words_of(_BRACKETS.sub(" ", field.prompt.partition("?")[0]))
+    return len(said) > 1 and said <= _words_of(field.label) | _words_of(field.key) | asked
+
+
+def _misspelt(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
+    written, label = " ".join(words), " ".join(label_words(field))
+    if OSA.distance(written, label) <= max(len(label) // 8, 1) and len(label) > 4:
+        return True
+    right = (
+        _words_of(field.label)
+        | _words_of(field.key)
+        | {word for word in _ALIKE if _ALIKE[word] in _words_of(field.label)}
+    )
+    return bool(said) and all(word in right or any(_near(word, other) for other in right) for word in said)
+
+
+def _near(word: str, other: str) -> bool:
+    return min(len(word), len(other)) > 4 and OSA.distance(word, other) <= (2 if len(word) > 8 else 1)
+
+
+def _of_kind(near: list[FormField], said: frozenset[str], value: str, language: str) -> FormField | None:
+    kind = [each for each in near if is_typed(each) and suits(each, value, language)]
+    same = [each for each in near if _words_of(each.label) == said and not is_typed(each)]
+    found = kind or same
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _words_of(text: str) -> frozenset[str]:
+    return _telling(plain_words(text))
+
+
+def _telling(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_stem(word) for word in words if word not in _STOP)
+
+
+def _stem(word: str) -> str:
+    single = word.removesuffix("s")
+    return _ALIKE.get(word) or _ALIKE.get(single) or single

@@ -1,0 +1,65 @@
+"""The measure of forms: filled ones with what a careful human puts into each field, and how our reading differs."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from correspondence.arriving.meaning import understand
+from correspondence.arriving.reading import Context
+from correspondence.questions import fields_for
+from mentoring.definition import parse_programme
+from mentoring.letters import Ask, Question
+from mentoring.programme import Programme
+
+SENT = datetime(2026, 2, 4, 10, tzinfo=UTC)
+HERE = Path(__file__).parent
+PROGRAMMES = HERE.parents[1] / "programmes"
+
+
+@cache
+def programme(name: str) -> Programme:
+    return parse_programme((PROGRAMMES / f"{name}.toml").read_text("utf-8"))
+
+
+def context_of(form: str) -> Context:
+    """The light in which a reply to a form is read: `red mentee`, `red plan`, `img survey`."""
+    name, what = form.split()
+    kinds = {"plan": Ask.PLAN_FORM, "survey": Ask.SURVEY}
+    kind, role = kinds.get(what, Ask.AGREEMENT_FORM), what if what in ("mentor", "mentee") else "mentee"
+    about = {Ask.PLAN_FORM: "plan", Ask.SURVEY: "closing"}.get(kind, "agreement")
+    fields = fields_for(programme(name), Question(kind, about), role)
+    return Context(kind, SENT, programme(name).zone, "en", fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filled form, and the answer that belongs into each field."""
+
+    form: str
+    text: str
+    right: dict[str, str]
+
+    def read(self) -> dict[str, str]:
+        statements = understand(self.text, context_of(self.form))
+        return {answer.key: answer.text for statement in statements for answer in statement.answers}
+
+    def count(self) -> Counter[str]:
+        """How many fields are right, wrong (another text, or one nobody wrote) and missed."""
+        read = self.read()
+        right = sum(_plain(read.get(key, "")) == _plain(text) for key, text in self.right.items())
+        missed = sum(key not in read for key in self.right)
+        return +Counter(right=right, missed=missed, wrong=len(read) - right)
+
+
+def forms(name: str) -> Iterator[Form]:
+    """The forms of one file of the set."""
+    for each in tomllib.loads((HERE / "set" / f"forms_{name}.toml").read_text("utf-8"))["reply"]:
+        yield Form(**each)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip(" .;,")

@@ -57,7 +57,7 @@ class Form:
 
 def forms(name: str) -> Iterator[Form]:
     """The forms of one file of the set."""
-    for each in tomllib.loads((HERE / "set" / f"forms_{name}.toml").read_text("utf-8"))["reply"]:
+    for each in tomllib.loads((HERE / "filled_forms" / f"{name}.toml").read_text("utf-8"))["reply"]:
         yield Form(**each)
 
 

@@ -60,11 +60,14 @@ def _is_report(tree: Message) -> bool:
         return True
     if any(part.get_content_type() == "message/delivery-status" for part in _some(tree)):
         return True
-    subject = headers.decoded(str(tree.get("subject", "")))
-    told = (wording.SUBJECT.search(subject) is not None) + (wording.BODY.search(_text(tree)[:_HEAD]) is not None)
+    subject = next((value for name, value in headers.fields(tree) if name.lower() == "subject"), "")
+    head = _text(tree)[:_HEAD]
+    told = (wording.SUBJECT.search(subject) is not None) + (wording.BODY.search(head) is not None)
     if str(tree.get("return-path", "")).strip().upper() in ("<>", "<MAILER-DAEMON>"):
         return told > 0
-    return told > 1 and wording.REPLY.match(subject) is None and tree.get("in-reply-to") is None
+    if told < 2 or tree.get("in-reply-to") is not None:
+        return False
+    return wording.REPLY.match(subject) is None or wording.BARE_ADDRESS.search(head) is not None
 
 
 def _is_complaint(tree: Message) -> bool:
@@ -102,15 +105,12 @@ def _read(tree: Message, size: int) -> Bounce:
     text = _text(tree)
     head = text[:_HEAD]
     failed = _unique(address for block in blocks for address in _recipients(block))
-    lasting = all(_is_lasting(block) for block in blocks)
+    lasting = bool(blocks) and all(_is_lasting(block) for block in blocks)
     if not failed and size <= _LARGEST_FOR_HEURISTICS:
         passing, given_up = _recognised(tree)
         failed = _unique(given_up or passing)
-        lasting = bool(given_up) and wording.PASSING.search(head) is None
-    if not failed:
-        failed = _mentioned(tree, text)
-        lasting = wording.PERMANENT.search(head) is not None and wording.PASSING.search(head) is None
-    permanent = lasting or (wording.GONE.search(head) is not None and not any(_is_delayed(block) for block in blocks))
+    failed = failed or _mentioned(tree, text)
+    permanent = not any(_is_delayed(block) for block in blocks) and (lasting or wording.nobody_there(head))
     return Bounce(failed, permanent, _original_id(tree, text)) if failed else NO_BOUNCE
 
 
@@ -150,9 +150,8 @@ def _is_delayed(block: Message) -> bool:
 
 
 def _is_lasting(block: Message) -> bool:
-    """Given up for a reason that will be there next time too: not a full mailbox, not a filter's opinion."""
-    said = f" {_status(block)} {block.get('diagnostic-code', '')}"
-    return not _is_delayed(block) and (wording.PASSING.search(said) is None or wording.GONE.search(said) is not None)
+    """Given up because nobody is there; a full mailbox, a filter's opinion or a bare `5.0.0` is no such reason."""
+    return not _is_delayed(block) and wording.nobody_there(f" {_status(block)} {block.get('diagnostic-code', '')}")
 
 
 def _status(block: Message) -> str:

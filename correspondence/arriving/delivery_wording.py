@@ -10,7 +10,7 @@ DAEMON = re.compile(
 """Senders that are no person."""
 
 SUBJECT = re.compile(
-    r"undeliver|deliver(?:y|ed).{0,30}(?:status|fail|delay|problem|warning|error)|(?:fail|error).{0,20}deliver|"
+    r"undeliver|non-?deliver|deliver(?:y|ed).{0,30}(?:status|fail|delay|problem|warning|error)|(?:fail|error).{0,20}deliver|"
     r"returned mail|failure notice|mail failure|failed mail|mail failed|mail (?:system|delivery) (?:error|fail)|"
     r"not (?:be )?delivered|could ?n[o']t (?:be )?(?:sen|deliver)|delayed|error sending|automatically rejected|"
     r"warning: (?:could|message)|(?:user|host) unknown|unzustellbar|nicht zugestellt|non (?:remis|distribu)|"
@@ -24,27 +24,38 @@ BODY = re.compile(
     r"did not reach the following|delivery of .{0,40} failed",
     re.I,
 )
+BARE_ADDRESS = re.compile(
+    r"^[^>\n]{0,200}deliver[^\n]{0,80}\n{1,3}[ \t<]{0,8}[^\s<>@]{1,64}@[^\s<>@]{1,200}>?[ \t]*$", re.I | re.M
+)
+"""The sentence that a mail was not delivered, and the address by itself below it: nobody types that in an answer."""
 REFUSED = re.compile(r"^disposition:\s{0,4}automatic-action/mdn-sent-automatically;\s{0,4}deleted", re.I | re.M)
 REPLY = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|res?p)\s?:", re.I)
 
-PERMANENT = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.@-])55[0-4](?=[\s-])", re.I)
-PASSING = re.compile(
+_PASSING = re.compile(
     r"\bdelay|will (?:keep|continue) (?:trying|to try)|still being retried|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|"
-    r"mailbox (?:is )?full|over ?quota|quota exceeded|(?<![\d.])5\.2\.2(?![\d.])|(?<![\d.])5\.[37]\.\d{1,3}(?![\d.])|"
-    r"not yet been delivered",
+    r"(?:mailbox|inbox) (?:is )?(?:too )?full|over ?quota|quota (?:exceeded|is full)|exceed\w{0,3} .{0,20}quota|"
+    r"(?<![\d.])5\.(?:2\.2|[37]\.\d{1,3})(?![\d.])|not yet been delivered|too fast|too many|rate limit|"
+    r"\bspam|\bblock|blacklist|\bpolicy\b|\bdenied\b|\bfilter",
     re.I,
 )
-"""Trouble that may be over next time: a full mailbox, a filter's opinion, a server that does not answer."""
-
-GONE = re.compile(
-    r"(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is )?(?:unknown|not found|disabled|inactive)|"
+_GONE = re.compile(
+    r"(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is |was )?"
+    r"(?:unknown|not (?:been )?found|no longer|not a valid|invalid\b)|"
     r"(?:unknown|invalid|no such) (?:local )?(?:user|recipient|mailbox|account|address|host|domain)|"
-    r"(?:user|recipient|mailbox|account|address|you tried to reach)(?: <?[^\s<>]{1,80}>?)? "
+    r"(?:user|recipient|mailbox|account|address|alias|you tried to reach)(?: <?[^\s<>]{1,80}>?)? "
     r"(?:does(?: not|n't)|do not) exist|couldn't find any host|no mailbox here|not listed in|"
-    r"(?<![\d.])5\.1\.(?:[0-36]|10)(?![\d.])",
+    r"no (?:user|mailbox) by that name|doesn't have an? .{1,60} account|host \S{1,120} not found",
     re.I,
 )
-"""Nobody is there."""
+_GONE_CODE = re.compile(r"(?<![\d.])5\.1\.(?:[0-36]|10)(?![\d.])")
+
+
+def nobody_there(report: str) -> bool:
+    """Whether a report says that there is no such mailbox (RFC 3463, 5.1.x), not one that is full or guarded."""
+    if _GONE.search(report):
+        return True
+    return _GONE_CODE.search(report) is not None and _PASSING.search(report) is None
+
 
 ADDRESS = re.compile(r"(?<![\w.+=-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 REPORTED = re.compile(

@@ -60,6 +60,11 @@ def test_a_standard_report_names_the_address_and_the_letter() -> None:
         ("failed", "4.4.7", "expired"),
         ("failed", "5.2.2", "mailbox full"),
         ("failed", "5.7.1", "looks like spam"),
+        ("failed", "5.1.1", "mailbox is full"),
+        ("failed", "5.1.8", "sender address rejected"),
+        ("failed", "5.0.0", "rejected"),
+        ("failed", "5.4.6", "routing loop"),
+        ("failed", "4.1.1", "user unknown, trying again"),
     ],
 )
 def test_trouble_that_may_pass_is_not_permanent(action: str, status: str, said: str) -> None:
@@ -67,8 +72,20 @@ def test_trouble_that_may_pass_is_not_permanent(action: str, status: str, said: 
     assert (found.failed, found.permanent) == (("mira@example.net",), False)
 
 
-def test_an_unknown_user_is_permanent_whatever_code_a_filter_gives_it() -> None:
-    assert bounces.read(_report(_block(status="5.7.1", said="user unknown"))).permanent
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("5.1.0", "address rejected"),
+        ("5.1.1", "bad destination"),
+        ("5.1.2", "bad domain"),
+        ("5.1.10", "null mx"),
+        ("5.7.1", "user unknown"),
+        ("5.0.0", "No such user here"),
+        ("5.5.0", "This account does not exist"),
+    ],
+)
+def test_where_nobody_is_trying_again_is_pointless_whatever_code_a_filter_gives_it(status: str, said: str) -> None:
+    assert bounces.read(_report(_block(status=status, said=said))).permanent
 
 
 def test_addresses_that_were_reached_are_not_counted() -> None:
@@ -92,12 +109,23 @@ def _plain(text: str, *fields: str) -> bytes:
         ("The following addresses had permanent fatal errors:\n  mira@example.net\n  550 5.1.1 User unknown\n", True),
         ("Your mail to mira@example.net is delayed, we will keep trying for 3 days.", False),
         ("mira@example.net: mailbox full (552 5.2.2)", False),
+        ("Your mail could not be delivered to\nmira@example.net\n", False),
+        ("mira@example.net: host mx.example.net not found", True),
         ("We could not deliver.\n\nTo: mira@example.net\nMessage-ID: <l1@mentoring.example.org>\n", False),
     ],
 )
 def test_reports_in_the_words_of_old_mail_systems_are_understood(text: str, permanent: bool) -> None:
     found = bounces.read(_plain(text))
     assert (found.failed, found.permanent) == (("mira@example.net",), permanent)
+
+
+def test_a_gateway_that_answers_in_the_subject_of_the_letter_is_known_by_the_shape_of_its_words() -> None:
+    fields = ("From: gateway@example.net", "Subject: RE: Your meeting: non remis\n\t(delivery failed)")
+    assert bounces.failed_addresses(_plain("Could not be delivered to\nmira@example.net", *fields)) == (
+        "mira@example.net",
+    )
+    assert bounces.failed_addresses(_plain("It could not be delivered to mira@example.net, why?", *fields)) == ()
+    assert bounces.failed_addresses(_plain("See:\n> could not be delivered to\n> mira@example.net", *fields)) == ()
 
 
 def test_a_refusing_mailbox_filter_counts_as_a_bounce() -> None:

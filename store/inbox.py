@@ -10,7 +10,7 @@ from mentoring.commands import Command
 from store.engine import reading
 from store.sealing import opener, sealer
 from store.tables import inbox
-from store.vault import HOUSE, Purpose, Vault
+from store.vault import HOUSE, KeyMissing, Purpose, Vault
 from store.wire import Packed, pack, unpack_command
 
 
@@ -23,20 +23,24 @@ class Inbox:
 
     def take(self, key: str, raw: bytes, now: datetime) -> bool:
         """Keep a mail; False if it is here already.  Committed when this returns."""
-        sealed = self._vault.seal(HOUSE, Purpose.CONTENT, f"inbox/{key}", raw)
-        row = {"key": key, "taken_at": now, "state": "taken", "commands": [], "sealed": sealed}
         try:
             with self._engine.begin() as connection:
+                sealed = self._vault.seal_mail(connection, key, f"inbox/{key}", raw)
+                row = {"key": key, "taken_at": now, "state": "taken", "commands": [], "sealed": sealed}
                 connection.execute(insert(inbox).values(row))
         except IntegrityError:
             return False
         return True
 
     def raw(self, key: str) -> tuple[bytes, datetime]:
-        """The mail and when it was taken in (UTC)."""
+        """The mail and when it was taken in (UTC).  Raises KeyMissing once it was destroyed."""
         with reading(self._engine) as connection:
             row = connection.execute(select(inbox).where(inbox.c.key == key)).one()
-        return self._vault.unseal(HOUSE, Purpose.CONTENT, f"inbox/{key}", row.sealed), row.taken_at
+            own_key = self._vault.has_keys(connection, key)
+        if row.sealed is None:
+            raise KeyMissing("This mail was destroyed.")
+        scope, purpose = (key, Purpose.MAIL) if own_key else (HOUSE, Purpose.CONTENT)
+        return self._vault.unseal(scope, purpose, f"inbox/{key}", row.sealed), row.taken_at
 
     def keep(self, key: str, stream: str, commands: Sequence[Command], now: datetime) -> None:
         """A request that did not come by mail, such as an enrolment.  The same key again changes nothing."""

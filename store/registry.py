@@ -13,9 +13,9 @@ from mentoring.definition import parse_programme
 from mentoring.members import Member
 from mentoring.programme import Programme
 from store.engine import reading, writing
-from store.keyring import Keyring, KeyringMissing
+from store.keyring import Keyring
 from store.tables import members, people, programmes, relationships
-from store.vault import HOUSE, KeyMissing, Purpose, Vault
+from store.vault import Purpose, Vault
 from store.wire import as_bytes, as_text
 
 
@@ -56,19 +56,6 @@ class Registry:
         self._keyring = keyring
         self._programmes: dict[tuple[str, str], Programme] = {}
 
-    def open_house(self) -> None:
-        """Make the key for mail that belongs to no relationship yet, once.
-
-        Raises KeyringMissing if what is in the database was sealed with other keys: nobody would be recognised.
-        """
-        with writing(self._engine) as connection:
-            if not self._vault.has_keys(connection, HOUSE):
-                self._vault.make_keys(connection, HOUSE, Purpose.CONTENT)
-        try:
-            self._vault.seal(HOUSE, Purpose.CONTENT, "people", b"")
-        except KeyMissing:
-            raise KeyringMissing("The database belongs to other keys; restore its own key file.") from None
-
     def keep_programme(self, text: str) -> Programme:
         """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused."""
         programme = parse_programme(text)
@@ -104,7 +91,8 @@ class Registry:
         index = self._index(person.address)
         known = connection.scalar(select(people.c.id).where(people.c.address_index == index))
         key = known or self._keyring.index(f"person|{index}")[:16]
-        if known is None:
+        if not self._vault.has_keys(connection, key):
+            # Somebody new, or who had been forgotten.
             self._vault.make_keys(connection, key, Purpose.PERSON)
         text = json.dumps(asdict(person)).encode()
         sealed = self._vault.seal(key, Purpose.PERSON, f"people/{key}", text, connection)

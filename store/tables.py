@@ -132,4 +132,31 @@ data_keys = Table(
     Column("scope", String(64), primary_key=True),
     Column("purpose", String(16), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    # A rotation sees at once what it has left to wrap anew.
+    Index("data_keys_by_epoch", "epoch"),
+)
+
+epoch = Table(
+    "epoch",
+    metadata,
+    # There is one row.
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("public", LargeBinary, nullable=False),
+    Column("house", String(64), nullable=False),
+    Column("made_at", Moment),
+    Column("destroyed_at", Moment),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("pseudonym", String(64), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
 )

@@ -1,32 +1,34 @@
 """Sealing: what people write, and who they are, is kept under a key of their relationship or their own.
 
-AES-256-GCM with a random data key per scope and purpose; the data keys lie wrapped in the database and the key
+AES-256-GCM with a random data key per scope and purpose; the data keys lie wrapped in the database and the secret
 that wraps them lies outside it.  Sealing never makes a key: a missing key is an error that stops.
 """
 
 import os
 from enum import StrEnum
 from threading import Lock
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
 from store.engine import reading
-from store.keyring import Keyring
-from store.tables import data_keys
+from store.keyring import KeyStore
+from store.tables import data_keys, epoch
+from store.wrapping import MAIL, NONCE_BYTES, NotWrappedHere, unwrap, wrap, wrap_for
 
-NONCE_BYTES = 12
 HOUSE = "house"
-"""The scope of what does not belong to a relationship yet: mail that has just come in."""
+"""The scope that mail which had just come in once shared; by now each has a key of its own."""
 
 
 class Purpose(StrEnum):
-    """What a data key is for.  Attribution (who asked) dies before content does."""
+    """What a data key is for.  Attribution (who asked) dies before content does, a mail's a week after it is done."""
 
     CONTENT = "content"
     ATTRIBUTION = "attribution"
     PERSON = "person"
+    MAIL = MAIL
 
 
 class KeyMissing(Exception):
@@ -38,22 +40,40 @@ class Unreadable(Exception):
 
 
 class Vault:
-    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+    def __init__(self, engine: Engine, keys: KeyStore) -> None:
         self._engine = engine
-        self._wrapping = AESGCM(keyring.wrapping)
+        self._keys = keys
         self._open: dict[tuple[str, str], AESGCM] = {}
         self._lock = Lock()
 
     def make_keys(self, connection: Connection, scope: str, *purposes: Purpose) -> None:
-        """New data keys, in the transaction that makes what they are for."""
+        """New data keys, in the transaction that makes what they are for.  Raises KeyringMissing."""
+        number, _ = current_epoch(connection)
+        secret = self._secret(number)
         for purpose in purposes:
-            nonce, key = os.urandom(NONCE_BYTES), AESGCM.generate_key(256)
-            wrapped = nonce + self._wrapping.encrypt(nonce, key, f"{scope}|{purpose}".encode())
-            connection.execute(insert(data_keys).values(scope=scope, purpose=purpose, wrapped=wrapped))
+            wrapped = wrap(secret, scope, purpose, AESGCM.generate_key(256))
+            row = {"scope": scope, "purpose": purpose, "wrapped": wrapped, "epoch": number}
+            connection.execute(insert(data_keys).values(row))
+
+    def destroy_keys(self, connection: Connection, scope: str, *purposes: Purpose) -> None:
+        """Take data keys out of the database; old copies of it open until the epoch that wrapped them is over too."""
+        chosen = (data_keys.c.scope == scope) & data_keys.c.purpose.in_(purposes)
+        connection.execute(delete(data_keys).where(chosen))
+        with self._lock:
+            for purpose in purposes:
+                self._open.pop((scope, purpose), None)
 
     def has_keys(self, connection: Connection, scope: str) -> bool:
         found = connection.execute(select(data_keys.c.scope).where(data_keys.c.scope == scope).limit(1))
         return found.first() is not None
+
+    def seal_mail(self, connection: Connection, key: str, place: str, raw: bytes) -> bytes:
+        """Mail that comes in, under a key of its own, made for it; works while the key store is away."""
+        number, public = current_epoch(connection)
+        made = AESGCM.generate_key(256)
+        row = {"scope": key, "purpose": Purpose.MAIL, "wrapped": wrap_for(public, key, made), "epoch": number}
+        connection.execute(insert(data_keys).values(row))
+        return _sealed(AESGCM(made), raw, _where(key, Purpose.MAIL, place))
 
     def seal(
         self, scope: str, purpose: Purpose, place: str, content: bytes, connection: Connection | None = None
@@ -62,15 +82,13 @@ class Vault:
 
         Raises KeyMissing.  `connection`: the transaction that may have just made the key.
         """
-        nonce = os.urandom(NONCE_BYTES)
-        key = self._key(scope, purpose, connection)
-        return nonce + key.encrypt(nonce, content, f"{scope}|{purpose}|{place}".encode())
+        return _sealed(self._key(scope, purpose, connection), content, _where(scope, purpose, place))
 
     def unseal(self, scope: str, purpose: Purpose, place: str, sealed: bytes) -> bytes:
         """Raises KeyMissing, or Unreadable."""
         key = self._key(scope, purpose, None)
         try:
-            return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"{scope}|{purpose}|{place}".encode())
+            return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _where(scope, purpose, place))
         except (InvalidTag, ValueError):
             # ValueError: too short to have been sealed at all.
             raise Unreadable(f"Sealed bytes in {place.partition('/')[0]} do not open.") from None
@@ -80,23 +98,59 @@ class Vault:
             known = self._open.get((scope, purpose))
         if known is None:
             known = self._unwrap(scope, purpose, connection)
-            # A key seen inside a transaction may yet be rolled back, so only committed ones are remembered.
-            if connection is None:
+            # A key seen inside a transaction may yet be rolled back, so only committed ones are remembered; a mail
+            # is opened once.
+            if connection is None and purpose is not Purpose.MAIL:
                 with self._lock:
                     self._open[(scope, purpose)] = known
         return known
 
     def _unwrap(self, scope: str, purpose: Purpose, connection: Connection | None) -> AESGCM:
-        query = select(data_keys.c.wrapped).where(data_keys.c.scope == scope, data_keys.c.purpose == purpose)
-        if connection is not None:
-            wrapped = connection.scalar(query)
-        else:
-            with reading(self._engine) as own:
-                wrapped = own.scalar(query)
-        if wrapped is None:
+        row = self._row(scope, purpose, connection)
+        if row is not None and row.epoch not in self._keys.keyring.epochs:
+            # A rotation came between two looks.
+            self._read_keys_again()
+            row = self._row(scope, purpose, connection)
+        if row is None:
             raise KeyMissing(f"No {purpose} key for this scope.")
         try:
-            key = self._wrapping.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], f"{scope}|{purpose}".encode())
-        except InvalidTag:
+            return AESGCM(unwrap(self._secret(row.epoch), scope, purpose, row.wrapped))
+        except NotWrappedHere:
             raise KeyMissing(f"The {purpose} key was wrapped by a key that is no longer here.") from None
-        return AESGCM(key)
+
+    def _row(self, scope: str, purpose: Purpose, connection: Connection | None) -> Row[Any] | None:
+        query = select(data_keys).where(data_keys.c.scope == scope, data_keys.c.purpose == purpose)
+        if connection is not None:
+            return connection.execute(query).first()
+        with reading(self._engine) as own:
+            return own.execute(query).first()
+
+    def _secret(self, number: int) -> bytes:
+        """The secret of an epoch.  Raises KeyMissing once it is over, KeyringMissing without a key store."""
+        if number not in self._keys.keyring.epochs:
+            self._read_keys_again()
+        try:
+            return self._keys.keyring.epochs[number]
+        except KeyError:
+            raise KeyMissing("The epoch of this key is over.") from None
+
+    def _read_keys_again(self) -> None:
+        """Another process has begun an epoch: what it destroyed is not to be remembered here either."""
+        self._keys.reread()
+        with self._lock:
+            self._open.clear()
+
+
+def current_epoch(connection: Connection) -> tuple[int, bytes]:
+    """Its number and public half, held until the transaction ends: a rotation waits for whoever still wraps in it."""
+    row = connection.execute(select(epoch).with_for_update(read=True)).one()
+    return row.number, row.public
+
+
+def _sealed(key: AESGCM, content: bytes, where: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + key.encrypt(nonce, content, where)
+
+
+def _where(scope: str, purpose: Purpose, place: str) -> bytes:
+    return f"{scope}|{purpose}|{place}".encode()

@@ -6,9 +6,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from store.engine import open_database
+from store.epochs import open_key_store
 from store.inbox import Inbox
 from store.journal import Journal
-from store.keyring import make_keyring
+from store.keyring import KeyStore
 from store.outbox import Outbox
 from store.registry import Registry
 from store.vault import Vault
@@ -21,6 +22,8 @@ class House:
     journal: Journal
     inbox: Inbox
     outbox: Outbox
+    vault: Vault
+    keys: KeyStore
 
     def close(self) -> None:
         self.engine.dispose()
@@ -28,15 +31,12 @@ class House:
 
 def open_house(database_url: str, keys: Path) -> House:
     """Open the database and its keys, making both at the very first start.  Raises KeyringMissing."""
-    keyring = make_keyring(keys)
     engine = open_database(database_url)
     try:
-        vault = Vault(engine, keyring)
-        registry = Registry(engine, vault, keyring)
-        registry.open_house()
+        key_store = open_key_store(engine, keys)
     except BaseException:
         engine.dispose()
         raise
-    return House(
-        engine, registry, Journal(engine, vault, keyring), Inbox(engine, vault), Outbox(engine, vault, keyring)
-    )
+    vault, keyring = Vault(engine, key_store), key_store.keyring
+    registry, journal = Registry(engine, vault, keyring), Journal(engine, vault, keyring)
+    return House(engine, registry, journal, Inbox(engine, vault), Outbox(engine, vault, keyring), vault, key_store)

@@ -13,13 +13,13 @@ from mentoring.definition import read_programme
 from mentoring.events import Event, Joined
 from mentoring.members import Member
 from mentoring.programme import Programme
-from store.engine import open_database
 from store.inbox import Inbox
 from store.journal import Journal, Standing
-from store.keyring import Keyring, KeyringMissing, make_keyring
+from store.keyring import Keyring, KeyStore
 from store.outbox import Outbox
 from store.registry import Person, Registry
 from store.vault import Vault
+from worker.house import open_house
 
 NOW = datetime(2026, 1, 26, 9, 0, tzinfo=UTC)
 KICKOFF = date(2026, 1, 26)
@@ -37,6 +37,7 @@ class Store:
     """Every part of the store on one engine, as the service opens it."""
 
     engine: Engine
+    keys: KeyStore
     keyring: Keyring
     vault: Vault
     registry: Registry
@@ -67,17 +68,9 @@ def joined(member: Member) -> Joined:
 
 def open_store(url: str, keys: Path) -> Store:
     """As a process of the service opens it: two calls are two processes that share nothing but the database."""
-    keyring = make_keyring(keys)
-    engine = open_database(url)
-    vault = Vault(engine, keyring)
-    registry = Registry(engine, vault, keyring)
-    try:
-        registry.open_house()
-    except KeyringMissing:
-        engine.dispose()
-        raise
-    journal, inbox = Journal(engine, vault, keyring), Inbox(engine, vault)
-    return Store(engine, keyring, vault, registry, journal, inbox, Outbox(engine, vault, keyring))
+    house = open_house(url, keys)
+    parts = (house.registry, house.journal, house.inbox, house.outbox)
+    return Store(house.engine, house.keys, house.keys.keyring, house.vault, *parts)
 
 
 def dumped(engine: Engine) -> dict[str, str]:

@@ -66,11 +66,13 @@ def test_no_table_holds_a_word_a_name_or_an_address(store: Store) -> None:
     assert len(store.journal.read(stream)) > 8
     assert len(store.outbox.all_of(stream)) > 8
     tables = dumped(store.engine)
-    assert [name for name, rows in tables.items() if not rows] == [], "every table has something in it"
+    assert [name for name, rows in tables.items() if not rows] == ["audit"], (
+        "every table of the living has something in it"
+    )
     assert [name for name, rows in tables.items() if CANARY in rows.lower()] == []
     tokens = [letter.token for letter in store.outbox.all_of(stream)]
     assert [name for name, rows in tables.items() if any(token in rows for token in tokens)] == []
-    secrets = (store.keyring.wrapping, store.keyring.indexing, store.keyring.tokens)
+    secrets = (*store.keyring.epochs.values(), store.keyring.indexing, store.keyring.tokens)
     assert [name for name, rows in tables.items() if any(key.hex() in rows for key in secrets)] == []
 
 
@@ -116,9 +118,17 @@ def test_no_byte_of_the_databases_files_holds_one_either(
             connection.exec_driver_sql("CHECKPOINT")
         files = [path for path in server.pgdata.rglob("*") if path.is_file() and not path.name.startswith("postmaster")]
         assert any("pg_wal" in path.parts for path in files)
-    content = [(path.name, path.read_bytes()) for path in files]
+    content = [(path.name, data) for path in files if (data := bytes_of(path))]
     assert any(stream.encode() in data for _, data in content), "these are the right files"
     assert [name for name, data in content if CANARY.encode() in data.lower()] == []
+
+
+def bytes_of(path: Path) -> bytes:
+    """A running server may take its own files away meanwhile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def test_what_the_waiting_is_told_holds_no_word_either(store: Store) -> None:

@@ -7,7 +7,7 @@ from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from correspondence.arriving import authenticity, automatic, bounces, mime, visible
+from correspondence.arriving import absences, authenticity, automatic, bounces, mime, visible
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, FormField
 from correspondence.arriving.understand import read_reply
@@ -19,6 +19,7 @@ from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.ending import End
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import ReportBounce
 from store.inbox import Inbox
@@ -34,6 +35,9 @@ OVER = "closed"
 
 
 LATEST_DATE = timedelta(days=730)
+
+NO_RESPONDER = ("loop", "list", "receipt", "report")
+"""Automatic mail in which no answering machine speaks for the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,18 @@ class Sorter:
         # What our own letter says in a quote is no sign of a machine.
         own_words = visible.split(mail, letter).text if letter else None
         if reason := automatic.is_automatic(mail, own_words):
-            return SetAside(f"automatic/{reason}")
+            absent = None if reason in NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
+            return absent or SetAside(f"automatic/{reason}")
         return found if isinstance(found, SetAside) else self._read(key, mail, letter, found, taken_at)
+
+    def _absent(self, mail: Mail, own_words: str | None, found: Found | SetAside, taken_at: datetime) -> Sorted | None:
+        """A machine's answer to a letter that tells the last day of an absence becomes a question, never an answer."""
+        if own_words is None or isinstance(found, SetAside) or found.member == ORGANISER:
+            return None
+        programme, person = self._registry.programme_of(found.relationship), self._registry.person(found.person)
+        context = self._context(found, programme, person, _written_at(mail, found, taken_at))
+        until = absences.absence_until(mail, own_words, context)
+        return Sorted(found.relationship, (OfferPause(found.member, until),)) if until else None
 
     def _bounced(self, bounce: bounces.Bounce) -> Sorted | SetAside:
         """A letter that came back counts only if it is one of ours and went to a member; its text says nothing."""

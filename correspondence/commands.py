@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
+from correspondence.levels import needs_a_yes
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.concerns import RaiseConcern
-from mentoring.confirmations import Confirm, Doubt
+from mentoring.confirmations import Confirm, Doubt, Weighty
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
@@ -48,21 +49,19 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
     found = tuple(command for statement in statements for command in _commands(statement, sender))
     if any(isinstance(command, Unclear) for command in found):
         return (Unclear(sender.member, sender.question),)
+    weighed = tuple(_weighed(command, sender) for command in found)
     if found and sender.question == NOTHING_ASKED and not sender.has_token and not sender.trusted:
         # Anybody can write somebody's address into From: the one on file gets a letter that can be answered.
-        return (AskHelp(sender.member),)
-    return tuple(_weighed(command, sender) for command in found)
+        return tuple(each for each in weighed if isinstance(each, Doubt)) or (AskHelp(sender.member),)
+    return weighed
 
 
 def _weighed(command: Command, sender: Sender) -> Command:
-    """A weighty act on weak evidence waits for a confirmation; closing by the organiser always does."""
-    match command:
-        case CloseRelationship():
-            return Doubt(sender.member, command)
-        case Sign() | AnswerRenewal() if not sender.trusted:
-            return Doubt(sender.member, command)
-        case _:
-            return command
+    """A weighty act on weak evidence waits for a confirmation (`levels.py`)."""
+    if not needs_a_yes(command, sender.trusted):
+        return command
+    assert isinstance(command, Weighty), f"{type(command).__name__} cannot wait for a yes"
+    return Doubt(sender.member, command)
 
 
 def _commands(statement: Statement, sender: Sender) -> tuple[Command, ...]:
@@ -190,6 +189,10 @@ def _pause(statement: Statement, sender: Sender) -> Command:
 
 _SIMPLE: dict[Intent, Callable[[Statement, Sender], Command]] = {
     Intent.ASK_BACK: lambda _, sender: Unclear(sender.member, sender.question),
+    # Understood, and not yet done by reply: asked back, as what could not be read.
+    Intent.ADDRESS_CHANGE: lambda _, sender: Unclear(sender.member, sender.question),
+    Intent.MY_DATA: lambda _, sender: Unclear(sender.member, sender.question),
+    Intent.FORGET_ME: lambda _, sender: Unclear(sender.member, sender.question),
     Intent.HELP: lambda _, sender: AskHelp(sender.member),
     Intent.STATUS: lambda _, sender: AskStatus(sender.member),
     Intent.FEWER_MAILS: lambda _, sender: FewerMails(sender.member),

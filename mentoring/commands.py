@@ -5,7 +5,7 @@ from datetime import date
 
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.concerns import RaiseConcern
-from mentoring.confirmations import Confirm, Doubt
+from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
@@ -56,6 +56,7 @@ Command = (
     | Unclear
     | Doubt
     | Confirm
+    | FromElsewhere
     | RaiseConcern
     | ReportBounce
     | OfferPause
@@ -81,6 +82,7 @@ __all__ = [
     "Extend",
     "FewerMails",
     "FillForm",
+    "FromElsewhere",
     "Note",
     "OfferPause",
     "PassTime",

@@ -1,13 +1,28 @@
 """A weighty act on weak evidence waits for one more yes, from the address on file."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from mentoring.concerns import RaiseConcern
 from mentoring.documents import Sign
-from mentoring.organising import CloseRelationship
+from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
 
-Weighty = Sign | AnswerRenewal | CloseRelationship
+ONE_A_DAY = timedelta(days=1)
+LONGEST_OPEN = timedelta(days=14)
+"""After this a question about another address may be asked again, should the first have been overlooked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromElsewhere:
+    """A reply to a member's letter came from an address nobody has: the mail under this key, not acted on yet."""
+
+    member: str
+    mail: str
+
+
+Weighty = Sign | AnswerRenewal | RaiseConcern | CloseRelationship | Extend | Note | FromElsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +59,34 @@ class ConfirmationAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressLearned:
+    """The member said that they sent the mail under this key: its address is theirs from now on."""
+
+    at: datetime
+    member: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmations:
-    """How many were asked for, and those still open: (number, member, act)."""
+    """How many were asked for, those still open as (number, member, act), and who was asked about an address when."""
 
     count: int = 0
     open: tuple[tuple[int, str, Weighty], ...] = ()
+    elsewhere: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def doubt(confirmations: Confirmations, command: Doubt, now: datetime) -> tuple[ConfirmationAsked, ...]:
-    """A new number, so that an older letter confirms nothing else."""
+    """A new number, so that an older letter confirms nothing else.
+
+    Who has stolen a token can send as many mails as they like: of another address, one letter a day asks at most, and
+    none while the last one waits for its answer.
+    """
+    if isinstance(command.act, FromElsewhere):
+        asked = confirmations.elsewhere.get(command.member)
+        waits = any(m == command.member and isinstance(act, FromElsewhere) for _, m, act in confirmations.open)
+        if asked is not None and now - asked < (LONGEST_OPEN if waits else ONE_A_DAY):
+            return ()
     return (ConfirmationAsked(now, command.member, confirmations.count + 1, command.act),)
 
 
@@ -65,9 +99,22 @@ def confirmed(confirmations: Confirmations, command: Confirm) -> Weighty | None:
 
 
 def remember(confirmations: Confirmations, event: ConfirmationAsked | ConfirmationAnswered) -> Confirmations:
-    """What is asked stays open until it is answered, either way."""
+    """What is asked stays open until it is answered, either way, or asked again."""
     match event:
         case ConfirmationAsked(member=member, number=number, act=act):
-            return Confirmations(number, (*confirmations.open, (number, member, act)))
+            still = tuple(each for each in confirmations.open if not _is_same(each, member, act))
+            elsewhere = confirmations.elsewhere
+            if isinstance(act, FromElsewhere):
+                elsewhere = {**elsewhere, member: event.at}
+            return Confirmations(number, (*still, (number, member, act)), elsewhere)
         case ConfirmationAnswered(number=number):
             return replace(confirmations, open=tuple(each for each in confirmations.open if each[0] != number))
+
+
+def _is_same(asked: tuple[int, str, Weighty], member: str, act: Weighty) -> bool:
+    """Whether the same was asked of the same member before, whichever mail it came with."""
+    return asked[1] == member and _without_mail(asked[2]) == _without_mail(act)
+
+
+def _without_mail(act: Weighty) -> Weighty:
+    return replace(act, mail="") if isinstance(act, Sign | AnswerRenewal | FromElsewhere) else act

@@ -14,7 +14,7 @@ from mentoring.answers import (
     StatusTold,
 )
 from mentoring.concerns import ConcernAddedTo, ConcernRaised
-from mentoring.confirmations import ConfirmationAnswered, ConfirmationAsked
+from mentoring.confirmations import AddressLearned, ConfirmationAnswered, ConfirmationAsked
 from mentoring.documents import ChangesWanted, DocumentInForce, FormAnswered, FormSent, Signed, TextOffered
 from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
 from mentoring.meetings import (
@@ -103,6 +103,7 @@ Event = (
     | Declined
     | ConfirmationAsked
     | ConfirmationAnswered
+    | AddressLearned
     | ConcernRaised
     | ConcernAddedTo
     | LetterCameBack
@@ -113,6 +114,7 @@ Event = (
 
 __all__ = [
     "AddressFailing",
+    "AddressLearned",
     "AlreadyEnded",
     "Asked",
     "ChangesWanted",

@@ -1,12 +1,13 @@
 """Letters about going on, being away, ending, and trust."""
 
 from mentoring import events as e
-from mentoring.concerns import ABOUT_CONCERN
-from mentoring.confirmations import Weighty
+from mentoring.concerns import ABOUT_CONCERN, RaiseConcern
+from mentoring.confirmations import FromElsewhere, Weighty
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
-from mentoring.organising import CloseRelationship
+from mentoring.organising import CloseRelationship, Extend, Note
+from mentoring.renewal import AnswerRenewal
 from mentoring.state import Relationship
 
 TimeEvent = e.RenewalAnswered | e.Renewed | e.PauseOffered | e.Paused | e.Resumed
@@ -67,6 +68,8 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
     match event:
         case e.ConfirmationAsked(member=member, number=number, act=act):
             asked = Question(Ask.CONFIRM, f"confirm/{number}")
+            if isinstance(act, FromElsewhere):
+                return (Letter("other_address", member, asked),)
             return (Letter("confirm_act", member, asked, {"act": _act(act)}),)
         case e.ConfirmationAnswered(member=member, yes=yes):
             return () if yes else (Letter("not_done", member),)
@@ -89,7 +92,15 @@ def _act(act: Weighty) -> str:
     match act:
         case Sign():
             return "sign"
+        case AnswerRenewal(yes=yes):
+            return "renew" if yes else "finish"
+        case RaiseConcern():
+            return "concern"
         case CloseRelationship():
             return "close"
-        case _:
-            return "renew" if act.yes else "finish"
+        case Extend(to_members=to_members):
+            return "extend" if to_members else "snooze"
+        case Note():
+            return "note"
+        case FromElsewhere():
+            return "elsewhere"

@@ -101,7 +101,13 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
             return _decide(state, command, now)
         case c.AskStatus(member) if member == ORGANISER:
             return _decide(state, command, now)
+        case c.Doubt(act=c.RaiseConcern()):
+            return _decide(state, command, now)
+        case c.Confirm() if isinstance(confirmations.confirmed(state.confirmations, command), c.RaiseConcern):
+            return _decide(state, command, now)
         case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm() | c.OfferPause():
+            return ()
+        case c.FromElsewhere():
             return ()
         case c.Unclear(member, question) if concerns.belongs(state, member, question, now):
             return concerns.add_to(state, member, now)
@@ -161,6 +167,7 @@ Beside = (
     | c.Unclear
     | c.Doubt
     | c.Confirm
+    | c.FromElsewhere
     | c.RaiseConcern
     | c.ReportBounce
     | c.Extend
@@ -189,6 +196,8 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
             return confirmations.doubt(state.confirmations, command, now)
         case c.Confirm():
             return _confirm(state, command, now)
+        case c.FromElsewhere(member, mail):
+            return (e.AddressLearned(now, member, mail),)
         case c.RaiseConcern():
             return concerns.raise_concern(state, command, now)
         case c.ReportBounce():

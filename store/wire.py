@@ -44,7 +44,6 @@ _converter.register_unstructure_hook(Words, lambda words: {"words": words.text})
 _converter.register_structure_hook(Words, lambda node, _: Words(node["words"]))
 _converter.register_unstructure_hook(Attribution, lambda by: {"attribution": by.member})
 _converter.register_structure_hook(Attribution, lambda node, _: Attribution(node["attribution"]))
-configure_tagged_union(Weighty, _converter)
 
 
 def _seal_who_asks(kind: type[End] | type[Undo] | type[RaiseConcern]) -> None:
@@ -55,6 +54,8 @@ def _seal_who_asks(kind: type[End] | type[Undo] | type[RaiseConcern]) -> None:
 
 for _kind in (End, Undo, RaiseConcern):
     _seal_who_asks(_kind)
+# Last, for it takes the hooks of its members as they are by now.
+configure_tagged_union(Weighty, _converter)
 
 
 class WrittenByNewer(Exception):

@@ -22,8 +22,9 @@ async def test_an_address_in_from_alone_ends_nothing(begin: Begin) -> None:
     for words in ("END", "STOP THE NUDGES", "CONCERN"):
         await asyncio.to_thread(_hand_in, town.rehearsal, words)
         await town.rehearsal.settle()
-    assert town.story()[-1] == "HelpGiven" and town.story().count("HelpGiven") == 1
-    assert town.names(MENTEE)[-1] == "help" and town.names(MENTEE).count("help") == 1
+    assert town.story()[-2:] == ["HelpGiven", "ConfirmationAsked"]
+    assert town.names(MENTEE)[-2:] == ["help", "confirm_act"]
+    assert town.latest(MENTEE, "confirm_act").says("call 999"), "a person in need is not kept waiting for a yes"
     assert town.names(ORGANISER) == []
     await town.answers(MENTEE, "help", "END")
     assert town.names(MENTEE)[-1] == "end_pending"

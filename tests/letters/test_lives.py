@@ -10,7 +10,7 @@ from correspondence.writing.samples import REPLY_TO, pair
 from correspondence.writing.source import SAME, letter_names, load
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear, Why
 from mentoring.concerns import RaiseConcern
-from mentoring.confirmations import Confirm, Doubt
+from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
@@ -74,6 +74,11 @@ def awkward() -> tuple[Step, ...]:
         (2, Doubt("ada", AnswerRenewal("ada", True, "m"))),
         (2, Doubt("ada", AnswerRenewal("ada", False, "m"))),
         (2, Doubt(ORGANISER, CloseRelationship("agreement"))),
+        (2, Doubt(ORGANISER, Extend("agreement", 14))),
+        (2, Doubt(ORGANISER, Extend("agreement", 3, to_members=False))),
+        (2, Doubt(ORGANISER, Note("agreement"))),
+        (2, Doubt("mira", RaiseConcern("mira"))),
+        (2, Doubt("mira", FromElsewhere("mira", "m"))),
         (3, RaiseConcern("ada")),
         (3, RaiseConcern("mira")),
         (3, RaiseConcern("ada")),

@@ -9,7 +9,7 @@ from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Uncle
 from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime, Start
 from mentoring.concerns import RaiseConcern
-from mentoring.confirmations import Confirm, Doubt
+from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import Closed, End, Ended, Leaving, Undo
 from mentoring.events import Event, RelationshipClosed, RelationshipEnded
@@ -50,6 +50,7 @@ signs = st.builds(Sign, who, papers, st.integers(0, 4), st.just("mail"))
 yes_or_no = st.builds(AnswerRenewal, who, st.booleans(), st.just("mail"))
 keys = st.sampled_from(["agreement", "plan", "first-meeting", "cadence/2026-02-23", "renewal/1", "nothing"])
 closes = st.builds(CloseRelationship, keys)
+elsewhere = st.builds(FromElsewhere, who, st.just("m"))
 moments = st.none() | st.integers(0, 12000).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
 
 commands: st.SearchStrategy[Command] = st.one_of(
@@ -75,7 +76,8 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(FewerMails, who),
     st.builds(Acknowledge, who, questions),
     st.builds(Unclear, who, questions),
-    st.builds(Doubt, who | st.just(ORGANISER), signs | yes_or_no | closes),
+    st.builds(Doubt, who | st.just(ORGANISER), signs | yes_or_no | closes | elsewhere | st.builds(RaiseConcern, who)),
+    elsewhere,
     st.builds(Confirm, who | st.just(ORGANISER), numbers, st.booleans()),
     st.builds(RaiseConcern, who),
     st.builds(ReportBounce, who, st.booleans()),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from mentoring.concerns import RaiseConcern
+from mentoring.confirmations import FromElsewhere
 from mentoring.documents import Answer, Sign
 from mentoring.letters import Ask, Question
 from mentoring.members import Member
-from mentoring.organising import CloseRelationship
+from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import AbsenceKind
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Attribution, Words
@@ -25,6 +27,7 @@ START: dict[str, Any] = {"members": PAIR, "zone": "Europe/London", "kickoff": DA
 
 EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AddressFailing": {"member": "ada"},
+    "AddressLearned": {"member": "ada", "mail": "mail-1"},
     "AlreadyEnded": {"member": "ada"},
     "Asked": STEP,
     "ChangesWanted": {"member": "ada", "document": "agreement"},
@@ -94,6 +97,7 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Confirm": {"member": "ada", "number": 1, "yes": True},
     "Doubt": {"member": "ada", "act": AnswerRenewal("ada", False, "mail-1")},
     "End": {"member": "mira"},
+    "FromElsewhere": {"member": "ada", "mail": "mail-1"},
     "Extend": {"key": "agreement", "days": 14},
     "FewerMails": {"member": "ada"},
     "FillForm": {"member": "ada", "document": "agreement", "answers": ANSWERS},
@@ -114,5 +118,13 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "WantChanges": {"member": "ada", "document": "agreement"},
 }
 
-WEIGHTY = (SIGNED, AnswerRenewal("ada", False, "mail-1"), CloseRelationship("agreement"))
-"""What waits for a confirmation may be of several kinds, two of which have fields in common."""
+WEIGHTY = (
+    SIGNED,
+    AnswerRenewal("ada", False, "mail-1"),
+    RaiseConcern("ada"),
+    CloseRelationship("agreement"),
+    Note("agreement"),
+    Extend("agreement", 3, to_members=False),
+    FromElsewhere("ada", "mail-1"),
+)
+"""What waits for a confirmation may be of several kinds, some of which have fields in common."""

@@ -1,0 +1,88 @@
+"""What evidence each verb needs: the table, and what becomes of a verb that comes with less (`XC-08`)."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from correspondence.arriving.reading import Intent, Statement
+from correspondence.commands import Sender, commands_for
+from correspondence.levels import LEVELS, Level, level_of
+from mentoring import commands as c
+from mentoring.confirmations import Weighty
+from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
+
+NOT_ASKED_FOR_BY_MAIL = {c.Start, c.PassTime, c.Doubt, c.ReportBounce, c.OfferPause}
+SIGN = Question(Ask.AGREEMENT_SIGN, "agreement/1")
+ESCALATION = Question(Ask.ORGANISER_ESCALATION, "agreement")
+
+
+def _asks(intent: Intent, question: Question, vouched: bool, member: str = "mira", token: bool = True) -> str:
+    sender = Sender(member, question, vouched, "mail", "Europe/London", date(2026, 3, 2), token)
+    (command,) = commands_for((Statement(intent),), sender)
+    return f"Doubt {type(command.act).__name__}" if isinstance(command, c.Doubt) else type(command).__name__
+
+
+def test_every_verb_of_a_mail_has_its_level() -> None:
+    assert set(LEVELS) == set(get_args(c.Command)) - NOT_ASKED_FOR_BY_MAIL
+
+
+def test_whatever_needs_more_than_a_sender_can_wait_for_a_yes_and_nothing_else_does() -> None:
+    assert {each for each, level in LEVELS.items() if level >= Level.VOUCHED} == set(get_args(Weighty))
+
+
+def test_a_verb_nobody_has_named_yet_needs_to_be_vouched_for() -> None:
+    assert level_of(c.PassTime()) is Level.VOUCHED
+
+
+@pytest.mark.parametrize(
+    ("intent", "question", "verb"),
+    [
+        (Intent.AGREE, SIGN, "Sign"),
+        (Intent.RENEW, Question(Ask.RENEWAL), "AnswerRenewal"),
+        (Intent.FINISH, Question(Ask.RENEWAL), "AnswerRenewal"),
+        (Intent.CONCERN, NOTHING_ASKED, "RaiseConcern"),
+    ],
+)
+def test_a_weighty_word_of_a_member_is_done_when_vouched_for_and_asked_after_when_not(
+    intent: Intent, question: Question, verb: str
+) -> None:
+    assert _asks(intent, question, vouched=True) == verb
+    assert _asks(intent, question, vouched=False) == f"Doubt {verb}"
+
+
+@pytest.mark.parametrize("intent", [Intent.HELP, Intent.STATUS, Intent.END, Intent.UNDO, Intent.RESUME])
+def test_a_light_word_needs_no_more_than_the_sender(intent: Intent) -> None:
+    assert not _asks(intent, NOTHING_ASKED, vouched=False).startswith("Doubt")
+
+
+@pytest.mark.parametrize(
+    ("intent", "verb"),
+    [
+        (Intent.ORGANISER_SNOOZE, "Extend"),
+        (Intent.ORGANISER_EXTEND, "Extend"),
+        (Intent.ORGANISER_NOTE, "Note"),
+        (Intent.ORGANISER_REMATCH, "Note"),
+    ],
+)
+def test_an_organisers_word_is_done_when_vouched_for_and_asked_after_when_not(intent: Intent, verb: str) -> None:
+    """T21: an organiser is worth impersonating, so every verb of theirs is weighty."""
+    assert _asks(intent, ESCALATION, vouched=True, member=ORGANISER) == verb
+    assert _asks(intent, ESCALATION, vouched=False, member=ORGANISER) == f"Doubt {verb}"
+
+
+@pytest.mark.parametrize("vouched", [True, False])
+def test_closing_is_always_asked_after(vouched: bool) -> None:
+    assert _asks(Intent.ORGANISER_CLOSE, ESCALATION, vouched, ORGANISER) == "Doubt CloseRelationship"
+
+
+def test_an_unproven_concern_without_a_token_is_asked_after_and_lighter_words_are_told_how_to_answer() -> None:
+    """T01: a name in From is no evidence, and a person in need still gets a letter that they can answer."""
+    assert _asks(Intent.CONCERN, NOTHING_ASKED, vouched=False, token=False) == "Doubt RaiseConcern"
+    assert _asks(Intent.END, NOTHING_ASKED, vouched=False, token=False) == "AskHelp"
+
+
+@pytest.mark.parametrize("intent", [Intent.MY_DATA, Intent.FORGET_ME, Intent.ADDRESS_CHANGE])
+@pytest.mark.parametrize("question", [NOTHING_ASKED, SIGN, Question(Ask.CONFIRM, "confirm/1")])
+def test_what_cannot_be_done_by_reply_yet_is_asked_back(intent: Intent, question: Question) -> None:
+    assert _asks(intent, question, vouched=True) == "Unclear"

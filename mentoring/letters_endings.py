@@ -82,7 +82,7 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("concern_noted", member, ABOUT_CONCERN),)
         case e.AddressFailing(member=member):
             care = Question(Ask.ORGANISER_CARE, "address")
-            return (Letter("address_failing", ORGANISER, care, {"roles": (now.role_of(member),)}),)
+            return (Letter("address_failing", ORGANISER, care, {"member": member}),)
         case e.HumanCalled(member=member):
             return (Letter("human_needed", ORGANISER, Question(Ask.ORGANISER_CARE, "person"), {"member": member}),)
 

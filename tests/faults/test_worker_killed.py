@@ -35,7 +35,7 @@ from workflows.relationship import Life, RelationshipWorkflow
 
 SEED = 20270214
 LOST_AFTER = 3.0
-SAID = ["Where are we? Status please.", "We met today.", "What is next? Status please.", "Please send me fewer mails."]
+SAID = ["Where are we? Status please.", "We met today.", "We were in touch today.", "Please send me fewer mails."]
 WITH_WITNESS = "from tests.workflows.witnessed import main; main()"
 
 

@@ -82,8 +82,8 @@ async def test_letters_wait_for_the_mail_server_and_then_arrive_once_and_in_orde
     async with service(away):
         relationship = await _begin(whole, PLACE)
         await until(lambda: _journalled(whole, relationship) == 1, "the start")
-        for count in range(3):
-            await asyncio.to_thread(box(whole, ADA).write, AGENCY, "Hello", "Where are we? Status please.", now())
+        for count, words in enumerate(("Where are we? Status please.", "HELP", "STOP THE NUDGES")):
+            await asyncio.to_thread(box(whole, ADA).write, AGENCY, "Hello", words, now())
             await until(lambda done=count + 2: _journalled(whole, relationship) == done, "a decision")  # type: ignore[misc]
         due = whole.house.outbox.all_of(relationship)
         assert whole.house.outbox.unposted(relationship) == len(due) == 7
@@ -106,12 +106,15 @@ async def test_an_address_that_is_no_more_is_shown_and_the_organiser_told(whole:
         relationship = await _begin(whole, PLACE_OF_REFUSAL)
         await until(lambda: "address_failing" in _names(whole, relationship), "word to the organiser")
         await until(lambda: whole.house.outbox.unposted(relationship) == 0, "the letters")
-        told = [mail for mail in await mails(whole, _organiser(whole, relationship)) if PLACE_OF_REFUSAL in str(mail)]
+        told = [
+            str(mail) for mail in await mails(whole, _organiser(whole, relationship)) if "come back" in mail["Subject"]
+        ]
         assert await _shown(whole, relationship, "NeedsCare") is True
     states = {each.letter.name + each.state for each in whole.house.outbox.all_of(relationship)}
     assert "kickoffrefused" in states and "kickoffposted" in states and "address_failingposted" in states
     assert _names(whole, relationship).count("address_failing") == 1
-    assert len(told) == 1, "who looks after the pair must know which address"
+    assert len(told) == 1 and "Mira Lind" in told[0], "who looks after the pair must know whom nothing reaches"
+    assert PLACE_OF_REFUSAL not in told[0]
     assert await mails(whole, address_of("mentor", PLACE_OF_REFUSAL))
 
 

@@ -97,13 +97,13 @@ def test_a_note_changes_nothing() -> None:
 
 
 def test_an_address_that_fails_is_told_once_until_its_owner_writes_again() -> None:
-    """However many letters come back; the organiser reads the role, not the address."""
+    """However many letters come back; the organiser reads whom, not the address."""
     life = lives(IMG, until=5)
     bounced = ReportBounce("mira", permanent=True)
     when = given(life).when(bounced, at=day(5))
     when.then(AddressFailing(day(5), "mira"))
     (letter,) = when.letters()
-    assert (letter.to, dict(letter.facts)) == (ORGANISER, {"roles": ("mentee",)})
+    assert (letter.to, dict(letter.facts)) == (ORGANISER, {"member": "mira"})
     given(life, *when.events).when(bounced, at=day(6)).then_nothing()
     life.does(bounced)
     life.does(AskStatus("mira"))

@@ -24,11 +24,11 @@ def failing_on(*days: float) -> list[float]:
 
 
 def test_no_such_user_is_told_at_once() -> None:
-    """T16: the organiser reads the role, and neither an address nor what the letter said."""
+    """T16: the organiser reads whom, and neither an address nor what the letter said."""
     when = given(lives(IMG, until=5)).when(GONE, at=day(5))
     when.then(AddressFailing(day(5), "mira"))
     (letter,) = when.letters()
-    assert (letter.name, letter.to, dict(letter.facts)) == ("address_failing", ORGANISER, {"roles": ("mentee",)})
+    assert (letter.name, letter.to, dict(letter.facts)) == ("address_failing", ORGANISER, {"member": "mira"})
 
 
 def test_a_full_mailbox_counts_one_point_a_day_and_four_are_too_many() -> None:

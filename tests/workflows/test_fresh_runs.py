@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from temporalio.api.sdk.v1.workflow_metadata_pb2 import WorkflowMetadata
 
-from mentoring.commands import AskStatus, Command
+from mentoring.commands import Command, ReportContact
 from store.tables import causes
 from tests.town import MENTEE, MENTOR
 from tests.workflows.grounds import begin_pair, enrol_pair, servers, service, until
@@ -37,7 +37,7 @@ async def test_a_burst_of_signals_while_it_goes_on_in_a_fresh_run(whole: Whole) 
     keys = [f"{number:064x}" for number in range(BURST)]
 
     async def tell(number: int) -> None:
-        request: list[Command] = [AskStatus(ada)] if number % 10 == 0 else []
+        request: list[Command] = [ReportContact(ada, None)] if number % 10 == 0 else []
         whole.house.inbox.keep(keys[number], relationship, request, now())
         await handle.signal(RelationshipWorkflow.reply, keys[number])
         if number % 7 == 0:
@@ -53,7 +53,7 @@ async def test_a_burst_of_signals_while_it_goes_on_in_a_fresh_run(whole: Whole) 
     assert {key: journalled[key] for key in keys} == dict.fromkeys(keys, 1)
     runs = await _runs(whole, relationship)
     assert runs >= 5
-    answers = [each for each in whole.house.outbox.all_of(relationship) if each.letter.name == "status"]
+    answers = [each for each in whole.house.outbox.all_of(relationship) if each.letter.name == "contact_noted"]
     assert len(answers) == BURST // 10
     await _is_shown(whole, relationship)
 
@@ -65,7 +65,7 @@ async def test_a_second_run_shows_the_same_and_keeps_its_deadline(whole: Whole) 
     for _ in range(6):
         if await _runs(whole, relationship) == 2:
             break
-        await town.writes(MENTEE, "How are things going? Status please.")
+        await town.writes(MENTEE, "We were in touch today.")
     assert await _runs(whole, relationship) == 2
     await _is_shown(whole, relationship)
     deadline, before = town.rehearsal.deadline, len(town.names())

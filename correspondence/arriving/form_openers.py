@@ -50,7 +50,9 @@ _SORRY = re.compile(rf"^(?=\w){_TAKEN_BACK}(?P<instead>(?:{WORDS['instead']})\b[
 _BREAK = re.compile(r"[;|]\s*|[.!?,]\s+|\s[-–—]\s|\s(?=(?:and|und|y|et|e)\s)")
 _ASKED_END = re.compile(r"[^\w?]*(?:\?|$)")
 _MOST_BREAKS = 24
-_SEARCHED = 1000
+_MOST_LINES = 400
+"""Longer than any form filled in: what stands below goes on with the last answer."""
+_SEARCHED = 600
 
 
 @dataclass(slots=True)
@@ -73,22 +75,23 @@ class Piece:
 def pieces(text: str, fields: tuple[FormField, ...], language: str) -> Iterator[Piece]:
     """The pieces of a reply to a form, in the order of the text; an empty line is an empty piece."""
     lines = text.splitlines()
-    rows = sum(_row(line, fields) is not None for line in lines) > 1
-    for line in lines:
+    rows = sum(_row(line, fields) is not None for line in lines[:_MOST_LINES]) > 1
+    for line in lines[:_MOST_LINES]:
         yield from _parted(line, fields, language, rows)
+    yield from (Piece(line) for line in lines[_MOST_LINES:])
 
 
 def _parted(line: str, fields: tuple[FormField, ...], language: str, rows: bool) -> Iterator[Piece]:
     """A line and, where further fields are answered in it, what belongs to each."""
     first = _piece(line, fields, language) or (_row(line, fields) if rows else None) or Piece(line)
-    while first is not None:
+    for _ in range(_MOST_BREAKS):
         found = _further(first, fields, language)
         if found is None:
-            yield first
-            return
-        first.text, after = found[0], found[1]
+            break
+        first.text = found[0]
         yield first
-        first = after
+        first = found[1]
+    yield first
 
 
 def begins_a_field(line: str, fields: tuple[FormField, ...], language: str) -> bool:
@@ -135,7 +138,15 @@ def _next_number(piece: Piece, fields: tuple[FormField, ...]) -> tuple[str, Piec
 
 def _piece(line: str, fields: tuple[FormField, ...], language: str, strict: bool = False) -> Piece | None:
     """The answer a line, or what stands behind a stop in it, begins with; None if it begins none."""
-    bare = line[_marks_end(line) :]
+    start = _marks_end(line)
+    bare, tail = line[start : start + _SEARCHED], line[start + _SEARCHED :]
+    found = _piece_of(bare, fields, language, strict)
+    if found is not None:
+        found.text += tail
+    return found
+
+
+def _piece_of(bare: str, fields: tuple[FormField, ...], language: str, strict: bool) -> Piece | None:
     sorry = _SORRY.match(bare)
     behind = sorry.end() if sorry else 0
     for start in dict.fromkeys((0, behind)):

@@ -34,6 +34,11 @@ class Answered:
     def value(self) -> str:
         return "\n".join(self.lines).strip()
 
+    @property
+    def first(self) -> str:
+        """The first line of the answer with anything on it."""
+        return next((line.strip() for line in self.lines if line.strip()), "")
+
 
 def read_form(text: str, fields: tuple[FormField, ...], language: str) -> tuple[list[Answered], str]:
     """The fields answered, in text order, and the lines that belong to none."""
@@ -103,7 +108,7 @@ class _Reader:
     def _is_item(self, piece: Piece, opened: Answered) -> bool:
         if opened.number or is_typed(opened.of):
             return False
-        lists = not opened.value or opened.value.endswith(":") or opened.of == piece.of
+        lists = not opened.first or opened.lines[-1].endswith(":") or opened.of == piece.of
         return piece.number == opened.item or (piece.number == 1 and lists)
 
     def _named_twice(self) -> set[str]:
@@ -126,13 +131,15 @@ class _Reader:
         """Whether a line that opens no field goes on with the answer above it."""
         if folded(line).strip(" ,.!-–—*_") in CLOSINGS:
             return False
-        value = opened.value
-        if not value:
+        first = opened.first
+        if not first:
             return True
         if _OTHER_LABEL.match(line) and not opened.below:
             return False
-        if opened.told or (is_typed(opened.of) and suits(opened.of, value, self._language)):
-            return not self._blank and bool(_GOES_ON.match(line) or _ITEM.match(line) or value.endswith((",", ";")))
+        if opened.told or (is_typed(opened.of) and suits(opened.of, first, self._language)):
+            return not self._blank and bool(
+                _GOES_ON.match(line) or _ITEM.match(line) or opened.lines[-1].endswith((",", ";"))
+            )
         if not self._blank or _ITEM.match(line):
             return True
         # A further paragraph, if the form goes on below it.

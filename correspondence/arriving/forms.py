@@ -56,7 +56,7 @@ def filled(text: str, context: Context) -> Filled:
     answers: dict[str, FieldAnswer] = {}
     for each in found:
         value = _without_question(each.of, each.value)
-        if not _EMPTY.match(value):
+        if not _is_empty(value):
             answers.pop(each.of.key, None)
             answers[each.of.key] = _answer(each.of, value, context)
     return Filled(tuple(answers.values()), rest if found else text, () if found else _free(text, context))
@@ -75,7 +75,7 @@ def _wishes(text: str, fields: tuple[FormField, ...]) -> tuple[list[Answered], s
 
 
 def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
-    if context.asked not in _FREE or _EMPTY.match(text.strip()):
+    if context.asked not in _FREE or _is_empty(text.strip()):
         return ()
     asked = [each for each in context.fields if context.open in ((), (each.key,))]
     if len(asked) == 1:
@@ -91,6 +91,11 @@ def _survey_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
     first, second = context.fields[:2]
     words = (FieldAnswer(second.key, marked["words"]),) if marked["words"].strip() else ()
     return (FieldAnswer(first.key, marked["mark"]), *words)
+
+
+def _is_empty(value: str) -> bool:
+    """Nothing, a placeholder left as it was, or a word that the answer comes later."""
+    return not value or (len(value) <= _HEAD and bool(_EMPTY.match(value)))
 
 
 def _without_question(of: FormField, value: str) -> str:

@@ -46,7 +46,8 @@ def replies(name: str) -> Iterator[Reply]:
     for group in tomllib.loads((SET / f"{name}.toml").read_text(encoding="utf-8"))["group"]:
         zone, language = group.get("zone", "Europe/London"), group.get("language", "en")
         fields = tuple(FormField(*field) for field in group.get("fields", ()))
-        context = Context(Ask(group["asked"]), SENT, zone, language, fields)
+        sent = datetime.fromisoformat(group["sent"]) if "sent" in group else SENT
+        context = Context(Ask(group["asked"]), sent, zone, language, fields)
         for text, right in group["replies"]:
             yield Reply(text, context, tuple(each.strip() for each in right.split("|")))
 

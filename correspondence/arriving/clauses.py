@@ -118,8 +118,16 @@ def clauses_of(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     found: list[Clause] = []
     sentences = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()]
     for number, sentence in enumerate(sentences):
-        found += _clauses_in(sentence, number, lexicon, len(sentences) == 1)
+        fresh = _clauses_in(sentence, number, lexicon, len(sentences) == 1)
+        # `We met. In my dreams.`: what is nothing but doubt is about the sentence before.
+        if fresh and all(_is_all_doubt(clause.words, lexicon) for clause in fresh):
+            found = [replace(each, doubted=each.doubted or each.sentence == number - 1) for each in found]
+        found += fresh
     return tuple(found)
+
+
+def _is_all_doubt(words: str, lexicon: Lexicon) -> bool:
+    return bool(words.strip()) and not lexicon.marks["doubt"].sub("", words).strip()
 
 
 def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> list[Clause]:
@@ -175,7 +183,9 @@ def _is_vocative(piece: str, lexicon: Lexicon) -> bool:
 
 
 def _starts_asking(piece: str, lexicon: Lexicon) -> bool:
-    return bool(lexicon.marks["question"].match(piece, 1)) and len(piece.split()) > 2
+    """Whether a piece opens like a question: `did it`, and not `did not` with its subject left out."""
+    opening = lexicon.marks["question"].match(piece, 1)
+    return opening is not None and len(piece.split()) > 2 and not piece.startswith("not ", opening.end())
 
 
 def _cut(piece: str, lexicon: Lexicon) -> list[str]:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from correspondence.arriving.coverage import covered
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, dates_beside, merged, statement_of
-from correspondence.arriving.phrases import DATE
 from correspondence.arriving.proposals import proposals_in
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.arriving.said import Said
@@ -13,7 +13,6 @@ from correspondence.arriving.verdict import (
     BESIDE,
     BINDING,
     GENERIC,
-    GOODWILL,
     STRICT,
     TURNING,
     contradict,
@@ -74,7 +73,7 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     placed += proposals
     if not placed:
         return _ASK_BACK if meant else None
-    return _agreed(placed, said, live)
+    return _agreed(placed, said, live, proposals)
 
 
 def _is_undated_absence(hit: Hit, intent: Intent, said: Said) -> bool:
@@ -92,6 +91,9 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     """A bare yes or no beside a definite answer only introduces it, as it does within one sentence."""
     if hit.key not in GENERIC or (said.asked.asked is Ask.KICKOFF and hit.key in ("yes", "agree")):
         return False
+    # `I agree, how about Tuesday?`: two answers, each by its own words.
+    if said.asked.asked in BINDING and hit.key == "agree":
+        return False
     definite = [(other.clause, intent) for other, intent in live if other.key not in GENERIC]
     definite += [(place, statement.intent) for (place, _), statement in proposals]
     sentence = said.clauses[hit.clause].sentence
@@ -101,20 +103,28 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     twice = any(other.key == "yes" and said.clauses[other.clause].sentence == sentence for other, _ in live)
     if hit.key == "weak_yes" and twice and {intent for _, intent in definite} == {Intent.AWAY}:
         return False
+    joint = said.lexicon.marks["joint"]
     return any(
-        intent in _ANSWERS or (hit.key != "agree" and said.clauses[clause].sentence == sentence)
+        intent in _ANSWERS
+        or (
+            hit.key != "agree"
+            and said.clauses[clause].sentence == sentence
+            and not (intent is Intent.AWAY and joint.match(said.clauses[clause].words, 1))
+        )
         for clause, intent in definite
     )
 
 
-def _agreed(placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]]) -> tuple[Statement, ...]:
+def _agreed(
+    placed: list[Placed], said: Said, live: list[tuple[Hit, Intent]], proposals: list[Placed]
+) -> tuple[Statement, ...]:
     statements = merged([statement for _, statement in sorted(placed, key=lambda each: each[0])])
     intents = {statement.intent for statement in statements}
     if Intent.WANT_CHANGES in intents and said.asked.asked is not Ask.UNPROMPTED:
         statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
-    elif _binds(said, intents) and not _covered(said, live):
+    elif _binds(said, intents) and not covered(said, [hit for hit, _ in live], {place for (place, _), _ in proposals}):
         return _ASK_BACK
-    statements = _meeting_for_contact(statements)
+    statements = _pause_for_absence(_meeting_for_contact(statements))
     if said.unread_date and any(each.intent in _DATED for each in statements):
         return _ASK_BACK
     if any(_lacks(each) or each.intent is Intent.ASK_BACK for each in statements):
@@ -140,6 +150,16 @@ def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
     ]
 
 
+def _pause_for_absence(statements: list[Statement]) -> list[Statement]:
+    """`A break, back on the 11th`: one pause until the absence ends."""
+    pause = next((each for each in statements if each.intent is Intent.PAUSE and each.until), None)
+    away = next((each for each in statements if each.intent is Intent.AWAY and each.day is None), None)
+    if pause is None or away is None or away.until is None or pause.until is None:
+        return statements
+    alike = 0 <= (pause.until - away.until).days <= 1
+    return [each for each in statements if each is not away] if alike else statements
+
+
 def _lacks(statement: Statement) -> bool:
     """Whether a statement lacks what it is about: a new address, a longer time."""
     needed = statement.intent in (Intent.ADDRESS_CHANGE, Intent.ORGANISER_EXTEND)
@@ -152,28 +172,3 @@ def _binds(said: Said, intents: set[Intent]) -> bool:
         return True
     softened = intents & {Intent.AGREE, Intent.JOINED, Intent.RENEW, Intent.FINISH, Intent.END, Intent.FORGET_ME}
     return bool(softened) and any(clause.contrast and not clause.reason for clause in said.clauses)
-
-
-def _covered(said: Said, live: list[tuple[Hit, Intent]]) -> bool:
-    """Whether every clause is understood: nothing but phrases, filler and reasons."""
-    spans: dict[int, list[Hit]] = {}
-    meaningless = [hit for hit in said.hits if hit.key in GOODWILL and hit.plain]
-    for hit in [*(hit for hit, _ in live), *meaningless]:
-        spans.setdefault(hit.clause, []).append(hit)
-    for place, clause in enumerate(said.clauses):
-        if clause.reason:
-            continue
-        # A signature's date by itself.
-        if clause.words.strip().startswith(DATE) and len(clause.words.split()) == 1:
-            continue
-        rest = clause.words
-        for hit in sorted(spans.get(place, ()), key=lambda each: -each.start):
-            rest = f"{rest[: hit.start]} {rest[hit.end :]}"
-        later = said.lexicon.marks["later"].search(f" {' '.join(rest.split())} ")
-        if clause.asks or later or not (_filler(rest, said) or (place not in spans and clause.harmless(said.lexicon))):
-            return False
-    return True
-
-
-def _filler(words: str, said: Said) -> bool:
-    return all(word in said.lexicon.filler for word in words.split())

@@ -121,11 +121,12 @@ def _plain(phrase: Phrase, clause: Clause, start: int, end: int, lexicon: Lexico
         return False
     if key not in _TOLD | _ASKABLE and not clause.polite and marks["modal"].search(head):
         return False
-    return key not in _WHOLE or _ends_it(tail, clause, lexicon)
+    return key not in _WHOLE or _ends_it(head, tail, clause, lexicon)
 
 
-def _ends_it(tail: str, clause: Clause, lexicon: Lexicon) -> bool:
+def _ends_it(head: str, tail: str, clause: Clause, lexicon: Lexicon) -> bool:
     """Whether nothing behind an ending takes some of it away: not later, not perhaps, no object of its own."""
-    if lexicon.marks["later"].search(clause.words) or clause.contrast:
+    later = lexicon.marks["later"]
+    if later.search(head) or later.search(tail) or clause.contrast:
         return False
     return all(word in lexicon.filler for word in tail.split())

@@ -33,6 +33,8 @@ _MARKS = (
     "meeting",
     "offering",
     "returning",
+    "matters",
+    "errand",
     "despair",
     "despair_last",
 )

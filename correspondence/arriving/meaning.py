@@ -12,7 +12,7 @@ from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import calm, folded, words_of
 from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said, heard
-from correspondence.arriving.verdict import contradict
+from correspondence.arriving.verdict import BESIDE, contradict
 from mentoring.letters import Ask
 
 LONGEST = 6000
@@ -22,6 +22,9 @@ ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
 # Weighty acts: said within a form or a free answer they are asked back.
 _WEIGHTY = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
+
+# Says nothing against a concern that is told.
+_TELLING = BESIDE | {"concern", "contact_happened", "not_met"}
 
 _Spoken = tuple[Said, tuple[Statement, ...] | None]
 
@@ -35,7 +38,7 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
     if not text:
         return NOTHING
     if _in_despair(text, context):
-        return (Statement(Intent.HELP),)
+        return (Statement(Intent.CONCERN),)
     form = filled(text, context)
     if len(text) > LONGEST and not form.answers:
         return (_answer_statement(context, form),) if form.free else ASK_BACK
@@ -44,7 +47,7 @@ def understand(text: str, context: Context, subject: str = "") -> tuple[Statemen
     spoken = _in_its_language(text, context)
     if form.free and not _is_all(spoken):
         return _free_answer(text, form, spoken, context)
-    return _or_ask(spoken, text)
+    return _or_ask(spoken, text, context)
 
 
 def _in_despair(text: str, context: Context) -> bool:
@@ -97,10 +100,19 @@ def _vocabulary(language: str) -> frozenset[str]:
     return lexicon(language).vocabulary | dates.months.keys() | dates.weekdays.keys()
 
 
-def _or_ask(spoken: _Spoken, text: str) -> tuple[Statement, ...]:
+def _tells(said: Said) -> bool:
+    """Whether something is told in so many words: no question, and no taking back."""
+    words = sum(len(clause.words.split()) for clause in said.clauses)
+    asks = any(clause.asks or clause.conditional for clause in said.clauses)
+    return words >= 3 and not asks and all(hit.key in _TELLING for hit in said.hits)
+
+
+def _or_ask(spoken: _Spoken, text: str, context: Context) -> tuple[Statement, ...]:
     said, found = spoken
     if found is not None and found[0].intent is Intent.ORGANISER_NOTE:
         return (replace(found[0], answers=(FieldAnswer("note", _after_first_word(text)),)),)
+    if context.asked is Ask.CONCERN_BASIS and found in (None, ASK_BACK) and _tells(said):
+        return (Statement(Intent.CONCERN, confidence=0.8),)
     if found is not None:
         return found
     return NOTHING if all(clause.harmless(said.lexicon) for clause in said.clauses) else ASK_BACK

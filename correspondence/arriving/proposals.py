@@ -8,7 +8,17 @@ from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import BESIDE, GENERIC, about_meetings
 from mentoring.letters import Ask
 
-_ANY_TIME = frozenset({Ask.UNPROMPTED, Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW, Ask.AFTER_CARE})
+_ANY_TIME = frozenset(
+    {
+        Ask.UNPROMPTED,
+        Ask.AGREEMENT_FORM,
+        Ask.AGREEMENT_SIGN,
+        Ask.GOAL_REVIEW,
+        Ask.RENEWAL,
+        Ask.SLA_CHECK,
+        Ask.AFTER_CARE,
+    }
+)
 _TELLING = GENERIC | {"met", "not_yet", "not_met"}
 
 
@@ -61,22 +71,32 @@ def _refused(said: Said, place: int) -> bool:
 def _dated(said: Said, place: int, number: int) -> Statement | None:
     """What a date by itself says: AGREE (`see you Tuesday`), MET, MEETING_PROPOSED, ASK_BACK, or nothing here."""
     asked, clause, found = said.asked.asked, said.clauses[place], said.ahead[number]
-    coming = any(hit.key in BESIDE and said.clauses[hit.clause].sentence == clause.sentence for hit in said.hits)
+    coming = _is_coming(said, place)
     proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
     if not about_meetings(asked):
         # `How about Tuesday at 3?` is plain under any question of a pair's that asks for no date itself.
-        meeting = found.moment is not None or said.lexicon.marks["meeting"].search(clause.words)
+        meeting = said.lexicon.marks["meeting"].search(clause.words) is not None or found.moment is not None
+        meeting = meeting or (clause.asks and _offers(clause.words, said))
         return proposal if asked in _ANY_TIME and meeting and coming and found.until is None else None
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)
-    if asked is Ask.KICKOFF and not (mere or found.moment is not None or _offers(clause.words, said)):
+    offered = _offers(clause.words, said)
+    if not mere and not offered and (asked is Ask.KICKOFF or said.lexicon.marks["errand"].search(clause.words)):
         return None
     asks_back = Statement(Intent.ASK_BACK, confidence=0.0)
     if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and is_past(said, number):
         return on_date(Statement(Intent.MET), said.behind[number]) if mere else asks_back
     plain = coming or clause.asks or mere or found.moment is not None
     return proposal if plain and found.until is None else asks_back
+
+
+def _is_coming(said: Said, place: int) -> bool:
+    """Whether a sentence speaks of something to come; `all good` beside the date of a clause does not."""
+    sentence = said.clauses[place].sentence
+    beside = (hit for hit in said.hits if hit.key in BESIDE and said.clauses[hit.clause].sentence == sentence)
+    mere = {hit.clause for hit in said.hits if hit.key in GENERIC} - {place}
+    return any(hit.clause not in mere for hit in beside)
 
 
 def _offers(words: str, said: Said) -> bool:

@@ -68,6 +68,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     },
     "coming": {Ask.EVENT: Intent.AGREE, Ask.FIRST_MEETING: Intent.AGREE, Ask.NEXT_MEETING: Intent.AGREE},
     "want_changes": dict.fromkeys(_DOCUMENTS | {Ask.UNPROMPTED}, Intent.WANT_CHANGES),
+    "unchanged": {Ask.GOAL_REVIEW: Intent.AGREE},
     "met": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.MET),
     "not_met": dict.fromkeys((_PAIRED | _DOCUMENTS) - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
     "contact_happened": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.CONTACT_HAPPENED),
@@ -111,7 +112,7 @@ TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
 BESIDE = frozenset({"ahead", "see_you"})
 # Said in goodwill: where they mean nothing they take nothing back.
-GOODWILL = BESIDE | {"coming", "joined", "read_it"}
+GOODWILL = BESIDE | {"coming", "joined", "read_it", "unchanged"}
 
 _CONTRADICT = (
     {Intent.MET, Intent.NOT_MET},

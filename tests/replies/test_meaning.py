@@ -139,7 +139,7 @@ def test_a_new_address_is_told_and_without_one_is_asked_back() -> None:
 )
 @pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.SURVEY, Ask.MET_CHECK])
 def test_somebody_in_despair_is_brought_to_a_person_and_nothing_is_ended(text: str, asked: Ask) -> None:
-    assert intents(text, asked) == [Intent.HELP]
+    assert intents(text, asked) == [Intent.CONCERN]
 
 
 def test_the_subject_counts_only_if_there_is_no_text_and_it_is_no_repetition() -> None:

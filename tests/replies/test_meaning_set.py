@@ -28,7 +28,7 @@ GRAVE = {
 }
 
 
-@pytest.mark.parametrize("name", ["tuned", "held_back"])
+@pytest.mark.parametrize("name", ["tuned", "tuned_2", "held_back", "held_back_2"])
 def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
     wrong = [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if grave(reply)]
     assert wrong == []

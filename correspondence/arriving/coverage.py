@@ -1,0 +1,62 @@
+"""Whether everything in a reply is understood: what binds may not stand beside words that could take it back."""
+
+import re
+from collections.abc import Collection
+
+from correspondence.arriving.clauses import Clause
+from correspondence.arriving.hits import Hit
+from correspondence.arriving.phrases import ADDRESS, DATE
+from correspondence.arriving.said import Said
+from correspondence.arriving.verdict import GOODWILL
+
+_NUMBERED = re.compile(rf"[{DATE}{ADDRESS}\d]")
+_WEIGHED = ("matters", "negation", "condition", "doubt", "modal", "nearly", "other", "contrast", "hearsay")
+
+
+def covered(said: Said, live: Collection[Hit], proposed: Collection[int]) -> bool:
+    """Whether every clause holds nothing but phrases, filler, reasons and small talk.
+
+    `live` are the phrases that mean something here, `proposed` the numbers of the clauses that propose a day.
+    """
+    spans: dict[int, list[Hit]] = {}
+    for hit in [*live, *(hit for hit in said.hits if hit.key in GOODWILL and hit.plain)]:
+        spans.setdefault(hit.clause, []).append(hit)
+    # Who does not join this year says no, whenever the next year comes.
+    timeless = any(hit.key == "declined_to_join" for hit in live)
+    return all(
+        # A day that was heard as a proposal asks for nothing else; and a signature may have its date by itself.
+        clause.reason
+        or (place in proposed and not clause.contrast)
+        or _is_mere_date(clause)
+        or _is_covered(place, spans.get(place, []), said, timeless)
+        for place, clause in enumerate(said.clauses)
+    )
+
+
+def _is_covered(place: int, hits: list[Hit], said: Said, timeless: bool) -> bool:
+    clause = said.clauses[place]
+    rest = clause.words
+    for hit in sorted(hits, key=lambda each: -each.start):
+        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+    rest = f" {' '.join(rest.split())} "
+    if clause.asks or (not timeless and said.lexicon.marks["later"].search(rest)):
+        return False
+    if all(word in said.lexicon.filler for word in rest.split()):
+        return True
+    others = any(hit.clause == place and hit.key not in GOODWILL and not _within(hit, hits) for hit in said.hits)
+    return (not hits and clause.harmless(said.lexicon)) or (not others and _is_small_talk(rest, clause, said))
+
+
+def _within(hit: Hit, others: Collection[Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
+
+
+def _is_mere_date(clause: Clause) -> bool:
+    return clause.words.strip().startswith(DATE) and len(clause.words.split()) == 1
+
+
+def _is_small_talk(words: str, clause: Clause, said: Said) -> bool:
+    """Whether words are about something else altogether: no doubt, no number and nothing the question is about."""
+    if clause.conditional or clause.doubted or clause.told or clause.contrast or _NUMBERED.search(words):
+        return False
+    return not any(said.lexicon.marks[mark].search(words) for mark in _WEIGHED)

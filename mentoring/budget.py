@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from mentoring.answers import ASK_BACK_AT_MOST, Declined, HelpGiven, NotUnderstood, NudgesStopped, StatusTold
 from mentoring.confirmations import ConfirmationAsked
+from mentoring.letters import Letter
+from mentoring.meetings import ContactReported, MeetingReported, NoMeetingYet
+from mentoring.occasions import InvitationAnswered, SurveyAnswered
 from mentoring.pause import PauseOffered
 
 if TYPE_CHECKING:
@@ -19,13 +22,14 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 A_DAY = 3
 """Answers to HELP, STATUS, what could not be read, and absences, of which one of a kind an hour."""
 
-REFUSALS_A_DAY = 10
-"""What cannot be done, or is to be confirmed: whoever tries one thing after another hears of each."""
+OTHERS_A_DAY = 10
+"""What cannot be done, what is to be confirmed, and thanks: whoever does one thing after another hears of each."""
 
 Told = tuple[tuple[str, datetime], ...]
 """What a reader was answered within the last day: kind and moment (UTC)."""
 
-_REFUSALS = frozenset({"declined", "confirm"})
+THANKS = "thanks"
+_OTHERS = frozenset({"refusal", THANKS})
 
 
 def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Event, ...]":
@@ -35,24 +39,31 @@ def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Ev
     (event,) = events
     kind = _kind(relationship, event)
     member = getattr(event, "member", "")
-    return events if not kind or allows(relationship, member, kind, event.at) else ()
+    return events if kind in ("", THANKS) or allows(relationship, member, kind, event.at) else ()
+
+
+def posted(relationship: "Relationship", event: "Event", letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
+    """The letters of one event without thanks to its writer that are one too many; what they told is kept."""
+    member = getattr(event, "member", "")
+    if _kind(relationship, event) != THANKS or allows(relationship, member, THANKS, event.at):
+        return letters
+    return tuple(letter for letter in letters if letter.to != member)
 
 
 def allows(relationship: "Relationship", member: str, kind: str, now: datetime) -> bool:
     """Whether one more answer of this kind may be sent to this reader now."""
     today = [(each, at) for each, at in relationship.told.get(member, ()) if now - at < DAY]
-    if kind in _REFUSALS:
-        return sum(each in _REFUSALS for each, _ in today) < REFUSALS_A_DAY
-    idle = [(each, at) for each, at in today if each not in _REFUSALS]
+    if kind in _OTHERS:
+        return sum(each == kind for each, _ in today) < OTHERS_A_DAY
+    idle = [(each, at) for each, at in today if each not in _OTHERS]
     return len(idle) < A_DAY and all(each != kind or now - at >= HOUR for each, at in idle)
 
 
 def remember(relationship: "Relationship", event: "Event") -> dict[str, Told]:
     """What everybody was answered, with this event's answer if it brings one that counts."""
-    kind = _kind(relationship, event)
-    if not kind:
+    kind, member = _kind(relationship, event), getattr(event, "member", "")
+    if not kind or not allows(relationship, member, kind, event.at):
         return dict(relationship.told)
-    member = getattr(event, "member", "")
     recent = tuple(each for each in relationship.told.get(member, ()) if event.at - each[1] < DAY)
     return {**relationship.told, member: (*recent, (kind, event.at))}
 
@@ -70,10 +81,10 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
             return "away"
         case NudgesStopped(member=member) if member in relationship.quiet:
             return "nudges"
-        case Declined():
-            return "declined"
-        case ConfirmationAsked():
-            return "confirm"
+        case Declined() | ConfirmationAsked():
+            return "refusal"
+        case MeetingReported() | NoMeetingYet() | ContactReported() | SurveyAnswered() | InvitationAnswered():
+            return THANKS
         case _:
             return ""
 

@@ -4,6 +4,7 @@ A letter is a function of the event and of the state around it.  The tables belo
 what a letter says is in `mail_templates/<name>/`.
 """
 
+from mentoring import budget
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
@@ -24,6 +25,8 @@ def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ..
     if not isinstance(after, Relationship):
         return ()
     letters = _letters(event, before, after)
+    if isinstance(before, Relationship):
+        letters = budget.posted(before, event, letters)
     if isinstance(after.life, Leaving) and not isinstance(event, e.EndAsked | e.EndUndone):
         own = getattr(event, "member", None)
         return tuple(letter for letter in letters if letter.to not in after.life.asked or letter.to == own)

@@ -11,6 +11,7 @@ from mentoring.confirmations import Doubt
 from mentoring.documents import Sign
 from mentoring.events import HumanCalled
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.meetings import ReportContact, ReportMeeting
 from mentoring.pause import OfferPause
 from tests.spec import IMG, KICKOFF, Life, day, lives
 
@@ -90,6 +91,17 @@ def test_what_cannot_be_done_is_said_each_time_to_a_person_and_ten_times_to_a_ma
     assert since(stormed(Resume("ada"))) == [("cannot_do", "ada")] * 10
     forged = Doubt("ada", Sign("ada", "agreement", 1, "m"))
     assert len(since(stormed(forged))) <= 10
+
+
+@pytest.mark.parametrize(
+    "command", [ReportMeeting("ada", True), ReportMeeting("ada", False), ReportContact("ada", None)]
+)
+def test_thanks_come_to_a_person_and_what_was_told_is_kept(command: Command) -> None:
+    """Whoever tells of ten meetings in an hour hears of each; a machine that tells of a thousand does not."""
+    life = stormed(command, times=200)
+    assert sum(to == "ada" for _, to in since(life)) == 10
+    assert sum(to == "mira" for _, to in since(life)) <= 1
+    assert len(life.events) - len(lives(IMG, until=5).events) == 200
 
 
 def test_a_wish_for_fewer_mails_is_not_answered_with_many() -> None:

@@ -23,7 +23,12 @@ _ADDRESS_FIELD = re.compile(rb"(?:resent-)?(?:from|to|cc|bcc|sender|reply-to):",
 
 
 def unwrap(raw: bytes) -> bytes:
-    """The same mail with plain line ends, without byte order mark, mbox line and blank lines before it."""
+    """The same mail with plain line ends, without byte order mark, mbox line and blank lines before it.
+
+    One that is too big anyhow stays as it is: each of these steps would copy it.
+    """
+    if len(raw) > MAX_BYTES:
+        return raw
     body = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip(b"\n")
     if body.startswith((b"From ", b">From ")):

@@ -18,7 +18,7 @@ MAILS: dict[str, list[dict[str, str]]] = {
 }
 
 
-def _bytes(mail: dict[str, str]) -> bytes:
+def as_bytes(mail: dict[str, str]) -> bytes:
     kind = "html" if "html" in mail else "plain"
     body = mail.get("html") or mail["body"]
     head = f"From: {mail.get('from', 'mira@example.net')}\nContent-Type: text/{kind}; charset=utf-8\n"
@@ -26,7 +26,7 @@ def _bytes(mail: dict[str, str]) -> bytes:
 
 
 def _seen(mail: dict[str, str]) -> str:
-    return " ".join(visible_text(_bytes(mail)).split())
+    return " ".join(visible_text(as_bytes(mail)).split())
 
 
 def _words(text: str) -> Counter[str]:

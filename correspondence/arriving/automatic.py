@@ -49,6 +49,7 @@ _PROGRAMS = re.compile(
     r"mailer-?daemon|post-?master|(?:no|not|dont|don't|do-?not)[-_.]?reply.*|.*[-_.+]no-?reply|auto-?(?:reply|responder|answer)|"
     r"bounces?(?:[-+].*)?|notifications?|listserv|majordomo|vacation"
 )
+_ANSWERED = re.compile(r"^METHOD:\s?(?:REPLY|COUNTER)\s*$", re.IGNORECASE | re.MULTILINE)
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s?){1,3}")
 
 
@@ -74,7 +75,10 @@ def _by_headers(mail: Mail) -> str:
         return "receipt"
     if fields.get("content-type", "").startswith("multipart/report"):
         return "report"
-    if code := _submitted(fields.get("auto-submitted", "no")):
+    submitted = fields.get("auto-submitted", "no")
+    # A calendar sends what somebody pressed there, and says that it made the mail itself.
+    pressed = submitted == "auto-generated" and _ANSWERED.search(mail.calendar) is not None
+    if not pressed and (code := _submitted(submitted)):
         return code
     if any(name in fields and wanted in fields[name] and fields[name] != "no" for name, wanted in _RESPONDERS.items()):
         return "auto-reply"

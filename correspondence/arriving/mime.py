@@ -19,6 +19,7 @@ class Mail:
     `recipients` are addr-specs, best first.  `message_id` and `references` keep their angle brackets.
     `date` is aware, in UTC.  `text` is the best plain text, made from `html` when there is no other.
     `headers` stand in the order of the mail, the topmost first.
+    `calendar` is the first calendar part; `reaction` the sign that somebody sent instead of words.
     `attachments` are what the mail carries beside its text, unopened.
     `too_much` names the limit that was hit; then only the headers that could be read safely are there.
     """
@@ -34,6 +35,7 @@ class Mail:
     html: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     calendar: str = ""
+    reaction: str = ""
     attachments: tuple[Attachment, ...] = ()
     too_much: str = ""
 
@@ -92,6 +94,7 @@ def _read(mail: bytes) -> Mail:
         html="" if long else html,
         headers=fields,
         calendar=content.calendar,
+        reaction=content.reaction,
         attachments=tuple(content.attachments),
         too_much="text" if long else "",
     )

@@ -1,5 +1,6 @@
 """The parts of a mail: which of them are read, which are only counted."""
 
+import json
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -14,6 +15,7 @@ class Content:
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     calendar: str = ""
+    reaction: str = ""
     attachments: list[Attachment] = field(default_factory=list)
 
     def attach(self, part: Message) -> None:
@@ -38,8 +40,10 @@ def gather(tree: Message) -> Content:
 
 def _sort(part: Message, kind: str, content: Content) -> None:
     attached = part.get_content_disposition() == "attachment" or part.get_filename() is not None
-    if kind == _INVITE and not content.calendar:
+    if kind in _INVITES and not content.calendar:
         content.calendar = text_of(part)
+    elif kind == _REACTION and not content.reaction:
+        content.reaction = _sign(text_of(part))
     elif attached or kind not in _READABLE:
         content.attach(part)
     elif kind == "text/html":
@@ -49,8 +53,20 @@ def _sort(part: Message, kind: str, content: Content) -> None:
         content.plain.append(_reflowed(part, text_of(part)) if flowed else text_of(part))
 
 
-_INVITE = "text/calendar"
+_INVITES = ("text/calendar", "application/ics")
+_REACTION = "text/vnd.google.email-reaction+json"
+_LONGEST_REACTION = 1024
 _READABLE = ("text/html", "text/plain", "text/markdown", "multipart/mixed", "multipart/alternative")
+
+
+def _sign(reaction: str) -> str:
+    """The one sign with which somebody reacted (Gmail: `{"emoji": "...", "version": 1}`); "" if it is none."""
+    try:
+        found = json.loads(reaction) if len(reaction) <= _LONGEST_REACTION else None
+    except (ValueError, RecursionError):
+        return ""
+    sign = found.get("emoji") if isinstance(found, dict) else None
+    return sign if isinstance(sign, str) else ""
 
 
 def text_of(part: Message) -> str:

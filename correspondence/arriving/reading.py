@@ -117,11 +117,30 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """An answer given, or an invitation made, in a calendar (RFC 5546).
+
+    `method` is REPLY, COUNTER, REQUEST or CANCEL; `status` the PARTSTAT of the one who answers; `uid` and `sequence`
+    say which invitation and which version of it.  `start` is aware, or naive where its zone is unknown, or a mere day.
+    `comment` and `summary` are as the calendar has them.
+    """
+
+    method: str
+    status: str = ""
+    uid: str = ""
+    sequence: int = 0
+    start: datetime | date | None = None
+    comment: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The whole of what was read: the writer's own words, what was cut off, and the statements in text order.
 
     `attachments` is how many files came along, unopened.  `away_until` is the last day of the absence that an
-    automatic answer tells of (a local day in the writer's zone), None if it tells of none.
+    automatic answer tells of (a local day in the writer's zone), None if it tells of none.  `calendar` is the
+    invitation or the answer to one that came in the mail, already part of the statements.
     """
 
     kind: Kind
@@ -133,3 +152,4 @@ class Reading:
     note: str = ""
     attachments: int = 0
     away_until: date | None = None
+    calendar: CalendarAnswer | None = None

@@ -1,6 +1,18 @@
 """One reply, read from beginning to end: kind, own words, and what they say."""
 
-from correspondence.arriving import absences, authenticity, automatic, bounces, meaning, mime, visible
+from dataclasses import replace
+
+from correspondence.arriving import (
+    absences,
+    authenticity,
+    automatic,
+    bounces,
+    calendar_answers,
+    invitations,
+    meaning,
+    mime,
+    visible,
+)
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, Kind, Reading
 from correspondence.arriving.visible import SentLetter
@@ -9,8 +21,16 @@ from correspondence.arriving.visible import SentLetter
 def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -> Reading:
     """What a person's mail says, in the light of the letter it answers."""
     split = visible.split(mail, letter)
-    statements = meaning.understand(split.text, context, mail.subject)
-    return Reading(Kind.PERSON, split.text, split.cut, statements, attachments=len(mail.attachments))
+    reading = Reading(Kind.PERSON, split.text, split.cut, attachments=len(mail.attachments))
+    if mail.reaction:
+        return replace(reading, statements=invitations.reacted(mail.reaction, context))
+    if answer := calendar_answers.read(mail):
+        words = calendar_answers.own_words(split.text, answer)
+        statements = invitations.answered(answer, words, context)
+        return replace(reading, visible_text=words, statements=statements, calendar=answer)
+    # `Accepted: ...` is a calendar's wording; beside a calendar that cannot be read it is nobody's.
+    subject = "" if mail.calendar else mail.subject
+    return replace(reading, statements=meaning.understand(split.text, context, subject))
 
 
 def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:

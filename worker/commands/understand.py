@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from correspondence.arriving import mime
-from correspondence.arriving.reading import Context, Kind, Reading
+from correspondence.arriving.reading import CalendarAnswer, Context, Kind, Reading
 from correspondence.arriving.understand import is_vouched, read_any
 from correspondence.commands import Sender, commands_for
 from correspondence.questions import fields_for
@@ -75,10 +76,17 @@ def _found(reading: Reading, context: Context, role: str, vouched: bool) -> dict
         "note": reading.note,
         "attachments": reading.attachments,
         "away_until": reading.away_until.isoformat() if reading.away_until else None,
+        "calendar": _calendar(reading.calendar),
         "intents": [as_json(each) for each in reading.statements],
         "authenticity": "vouched" if vouched else "not vouched",
         "decision": _decision(reading, context, role, vouched),
     }
+
+
+def _calendar(answer: CalendarAnswer | None) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {"method": answer.method, "status": answer.status, "uid": answer.uid, "sequence": answer.sequence}
 
 
 def _decision(reading: Reading, context: Context, role: str, vouched: bool) -> list[str]:
@@ -94,6 +102,9 @@ def _show(found: dict[str, Any]) -> None:
     console.print(f"[bold]kind[/bold]          {found['kind']} {found['note']}")
     if found["attachments"]:
         console.print(f"[bold]attachments[/bold]   {found['attachments']}, not opened")
+    if found["calendar"]:
+        told = " ".join(str(part) for part in found["calendar"].values() if part != "")
+        console.print(f"[bold]calendar[/bold]      {escape(told)}")
     if found["away_until"]:
         console.print(f"[bold]away until[/bold]    {found['away_until']}")
     console.print("[bold]own words[/bold]")

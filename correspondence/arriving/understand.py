@@ -27,7 +27,8 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -
     if answer := calendar_answers.read(mail):
         words = calendar_answers.own_words(split.text, answer)
         statements = invitations.answered(answer, words, context)
-        return replace(reading, visible_text=words, statements=statements, calendar=answer)
+        cut = split.cut if words == split.text else f"{split.text}\n{split.cut}".strip()
+        return replace(reading, visible_text=words, cut=cut, statements=statements, calendar=answer)
     # `Accepted: ...` is a calendar's wording; beside a calendar that cannot be read it is nobody's.
     subject = "" if mail.calendar else mail.subject
     return replace(reading, statements=meaning.understand(split.text, context, subject))

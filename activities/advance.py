@@ -10,8 +10,11 @@ from hashlib import sha256
 
 from temporalio import activity
 
+from correspondence.arriving import mime
+from correspondence.arriving.digest import anew
 from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime
+from mentoring.confirmations import AddressLearned
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
 from mentoring.letters import ORGANISER, PRIVATE, Letter
@@ -24,6 +27,7 @@ from store.inbox import Inbox
 from store.journal import Journal, Standing
 from store.outbox import Outbox
 from store.registry import Registry
+from store.vault import KeyMissing, Unreadable
 
 TIME, REFUSED = "time", "refused"
 """Causes that do not come by mail: `time/<deadline>/<position>` and `refused/<letter key>`; others are inbox keys."""
@@ -93,9 +97,24 @@ class Advance:
         if not handled:
             events, letters, state = _live(state, self._commands(step), step.now)
             standing = _standing(state)
+            # Before the commit, for each may be done twice, but not left out.
+            for event in events:
+                if isinstance(event, AddressLearned):
+                    self._learn(step.relationship, event)
             self._journal.append(step.relationship, position, step.cause, step.now, events, letters, standing)
             position += len(events)
         return self._outcome(step, state, position)
+
+    def _learn(self, relationship: str, event: AddressLearned) -> None:
+        """The address of a mail is the member's too; and the mail is read anew, as one of theirs."""
+        try:
+            raw, taken_at = self._inbox.raw(event.mail)
+        except (KeyMissing, Unreadable):
+            return
+        sender = mime.read(raw).sender
+        person = self._registry.organiser_of(relationship) if event.member == ORGANISER else event.member
+        if sender and self._registry.learn_alias(person, sender):
+            self._inbox.take(anew(event.mail), raw, taken_at)
 
     def _commands(self, step: Step) -> list[Command]:
         kind, _, rest = step.cause.partition("/")

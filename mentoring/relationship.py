@@ -64,10 +64,14 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             assert_never(state)
 
 
+ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus
+"""What the organiser may ask for in their own name; their other verbs name nobody."""
+
+
 def _from_a_stranger(state: Waiting | Relationship, command: c.Command) -> bool:
     """Only members ask for anything; the organiser's verbs may wait for a confirmation, or not be understood."""
     member = getattr(command, "member", None)
-    if isinstance(command, c.Doubt | c.Confirm | c.Unclear | c.AskHelp | c.AskStatus) and member == ORGANISER:
+    if isinstance(command, ANYBODYS) and member == ORGANISER:
         return False
     return member is not None and member not in {each.id for each in state.members}
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from mentoring.definition import parse_programme
 from mentoring.members import Member
 from mentoring.programme import Programme
 from store.engine import reading, writing
 from store.keyring import Keyring
-from store.tables import members, people, programmes, relationships
+from store.tables import aliases, members, people, programmes, relationships
 from store.vault import Purpose, Vault
 from store.wire import as_bytes, as_text
 
@@ -99,6 +99,8 @@ class Registry:
         values = {"sealed": as_text(sealed)}
         if known is None:
             connection.execute(insert(people).values(id=key, address_index=index, **values))
+            # Whoever is registered with an address has it, whoever used it before.
+            connection.execute(delete(aliases).where(aliases.c.address_index == index))
         else:
             connection.execute(update(people).where(people.c.id == key).values(values))
         return key
@@ -111,10 +113,25 @@ class Registry:
         return Person(**json.loads(text))
 
     def person_at(self, address: str) -> str | None:
-        """The id of whoever has this address, or None."""
-        query = select(people.c.id).where(people.c.address_index == self._index(address))
+        """The id of whoever has this address, on file or as an alias, or None."""
         with reading(self._engine) as connection:
-            return connection.scalar(query)
+            return self._at(connection, self._index(address))
+
+    def _at(self, connection: Connection, index: str) -> str | None:
+        on_file = connection.scalar(select(people.c.id).where(people.c.address_index == index))
+        return on_file or connection.scalar(select(aliases.c.person).where(aliases.c.address_index == index))
+
+    def learn_alias(self, person: str, address: str) -> bool:
+        """Know from now on that this address is theirs too; False if it is somebody else's, and stays so.
+
+        Only the digest is kept by which it is found again: letters still go to the address on file.
+        """
+        index = self._index(address)
+        with writing(self._engine) as connection:
+            theirs = self._at(connection, index)
+            if theirs is None:
+                connection.execute(insert(aliases).values(address_index=index, person=person))
+        return theirs in (None, person)
 
     def enrol(
         self,

@@ -51,6 +51,13 @@ people = Table(
     Column("sealed", Text, nullable=False),
 )
 
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("address_index", String(64), primary_key=True),
+    Column("person", ForeignKey("people.id"), nullable=False),
+)
+
 relationships = Table(
     "relationships",
     metadata,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from correspondence.writing.addresses import SEPARATORS
+
 SECURITIES = ("tls", "starttls", "none")
 FEWEST_EVENTS = 20
 """A run must be long enough to do something before it goes on in a fresh one."""
@@ -69,19 +71,19 @@ class Settings:
                 _number(env, "PEERPOST_SMTP_PORT", 587),
                 _value(env, "PEERPOST_SMTP_USER"),
                 _value(env, "PEERPOST_SMTP_PASSWORD"),
-                _security(env, "PEERPOST_SMTP_SECURITY", "starttls"),
+                _choice(env, "PEERPOST_SMTP_SECURITY", "starttls"),
             ),
             imap=Server(
                 _value(env, "PEERPOST_IMAP_HOST"),
                 _number(env, "PEERPOST_IMAP_PORT", 993),
                 _value(env, "PEERPOST_IMAP_USER"),
                 _value(env, "PEERPOST_IMAP_PASSWORD"),
-                _security(env, "PEERPOST_IMAP_SECURITY", "tls"),
+                _choice(env, "PEERPOST_IMAP_SECURITY", "tls"),
             ),
             address=_value(env, "PEERPOST_ADDRESS"),
             authserv_id=_value(env, "PEERPOST_AUTHSERV_ID"),
             keys=Path(_value(env, "PEERPOST_KEYS")),
-            separator=_value(env, "PEERPOST_SEPARATOR") or "+",
+            separator=_choice(env, "PEERPOST_SEPARATOR", "+", tuple(SEPARATORS)),
             events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100, FEWEST_EVENTS),
         )
 
@@ -103,8 +105,8 @@ def _number(env: Mapping[str, str], name: str, usual: int, least: int = 1) -> in
     return int(value or usual)
 
 
-def _security(env: Mapping[str, str], name: str, usual: str) -> str:
+def _choice(env: Mapping[str, str], name: str, usual: str, choices: tuple[str, ...] = SECURITIES) -> str:
     value = _value(env, name) or usual
-    if value not in SECURITIES:
-        raise SettingsIncomplete(f"{name} must be one of {', '.join(SECURITIES)}.")
+    if value not in choices:
+        raise SettingsIncomplete(f"{name} must be one of {' '.join(choices)}.")
     return value

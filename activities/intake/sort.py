@@ -1,7 +1,7 @@
 """Finds out of a stored mail: is it a person, who, about what, is it really them, and what do they ask?"""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from traceback import extract_tb
 
@@ -17,6 +17,7 @@ from correspondence.questions import fields_for
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
+from mentoring.confirmations import Doubt, FromElsewhere
 from mentoring.ending import End
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.pause import OfferPause
@@ -33,6 +34,9 @@ ENROLLED = "enrolled"
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
 
+
+OTHER_ADDRESS = "other_address"
+"""The letter that asks whether a mail from another address was theirs; its cause is that mail's key."""
 
 LATEST_DATE = timedelta(days=730)
 
@@ -57,12 +61,16 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who writes, in which relationship, answering which letter (None: unprompted)."""
+    """Who writes, in which relationship, answering which letter (None: unprompted).
+
+    `elsewhere`: from an address that is nobody's, so that whoever it is has yet to say that it was them.
+    """
 
     relationship: str
     member: str
     person: str
     letter: Outgoing | None
+    elsewhere: bool = False
 
     @property
     def question(self) -> Question:
@@ -119,11 +127,15 @@ class Sorter:
         if reason := automatic.is_automatic(mail, own_words):
             absent = None if reason in NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
             return absent or SetAside(f"automatic/{reason}")
-        return found if isinstance(found, SetAside) else self._read(key, mail, letter, found, taken_at)
+        if isinstance(found, SetAside):
+            return found
+        if found.elsewhere:
+            return Sorted(found.relationship, (Doubt(found.member, FromElsewhere(found.member, key)),))
+        return self._read(key, mail, letter, found, taken_at)
 
     def _absent(self, mail: Mail, own_words: str | None, found: Found | SetAside, taken_at: datetime) -> Sorted | None:
         """A machine's answer to a letter that tells the last day of an absence becomes a question, never an answer."""
-        if own_words is None or isinstance(found, SetAside) or found.member == ORGANISER:
+        if own_words is None or isinstance(found, SetAside) or found.elsewhere or found.member == ORGANISER:
             return None
         programme, person = self._registry.programme_of(found.relationship), self._registry.person(found.person)
         context = self._context(found, programme, person, _written_at(mail, found, taken_at))
@@ -147,9 +159,22 @@ class Sorter:
             return self._unprompted(writer)
         member = letter.letter.to
         person = self._registry.organiser_of(letter.stream) if member in (ORGANISER, CONCERNS) else member
-        if writer != person:
+        found = Found(letter.stream, ORGANISER if member == CONCERNS else member, person, letter)
+        if writer == person or self._is_the_one_asked_about(mail, letter):
+            return found
+        if writer or not mail.sender or member == CONCERNS:
             return SetAside("wrong_sender" if writer else "stranger")
-        return Found(letter.stream, ORGANISER if member == CONCERNS else member, person, letter)
+        return replace(found, elsewhere=True)
+
+    def _is_the_one_asked_about(self, mail: Mail, letter: Outgoing) -> bool:
+        """Whoever writes from another address may say yes from there, if our border vouches for it.
+
+        The question went to the address on file, so who answers it reads the mail that comes there.
+        """
+        if letter.letter.name != OTHER_ADDRESS or not authenticity.vouched(mail, self._authserv_id):
+            return False
+        asked_about, _ = self._inbox.raw(letter.cause)
+        return mime.read(asked_about).sender == mail.sender
 
     def _unprompted(self, writer: str | None) -> Found | SetAside:
         if writer is None:

@@ -34,9 +34,9 @@ def recipients(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """Every address a mail was sent to or delivered to, best first, none twice."""
     found: dict[str, None] = {}
     for wanted in _REACHED_BY:
-        for name, value in fields:
-            if name.lower() != wanted:
-                continue
+        noted = [value for name, value in fields if name.lower() == wanted]
+        # Whoever sends a mail can write a Delivered-To too: only the topmost is our own server's.
+        for value in noted[:1] if wanted == "delivered-to" else noted:
             if wanted == "received":
                 candidates = [("", folded(match.group(1))) for match in _RECEIVED_FOR.finditer(value)]
             else:

@@ -19,3 +19,8 @@ def mail_key(raw: bytes) -> str:
     tokens = sorted({found.lower() for address in mail.recipients for found in _TOKEN.findall(address)})
     parts = (mail.message_id, mail.sender, *tokens, mail.text, mail.html)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def anew(key: str) -> str:
+    """The key under which a kept mail is read once more, when it is known whose it is."""
+    return sha256(f"anew|{key}".encode()).hexdigest()

@@ -9,14 +9,17 @@ from collections.abc import Iterable
 _TOKEN = r"([a-z2-7]{26})(?![a-z0-9])"
 _IN_MESSAGE_ID = re.compile(rf"<\s*{_TOKEN}\.[^<>\s]*@", re.IGNORECASE)
 _IN_FOOTER = re.compile(rf"\bRef:[\s>]*{_TOKEN}", re.IGNORECASE)
-_AFTER_SEPARATOR = re.compile(rf"[+-]{_TOKEN}@", re.IGNORECASE)
+SEPARATORS = "+-."
+"""What may stand between our address and a token.  On the way in each is known, whichever letters were sent with."""
+
+_AFTER_SEPARATOR = re.compile(rf"[{re.escape(SEPARATORS)}]{_TOKEN}@", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,128}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}", re.ASCII)
 
 
 def reply_address(agency: str, token: str, separator: str = "+") -> str:
     """The address a letter is answered to: `agency@host` becomes `agency+token@host`.
 
-    Some mail systems drop what follows a plus; for those the separator is a hyphen.
+    Some mail systems drop what follows a plus, or know another sign for it: `separator` is one of SEPARATORS.
     """
     local, _, host = agency.rpartition("@")
     return f"{local}{separator}{token}@{host}"
@@ -31,7 +34,7 @@ def message_id(key: str, token: str, host: str) -> str:
 def find_token(recipients: Iterable[str], references: Iterable[str], text: str, agency: str) -> str:
     """The token of the letter a mail answers, "" if it names none.
 
-    Looked for where clients and servers leave it, surest first: in an address of ours it was sent to, with either
+    Looked for where clients and servers leave it, surest first: in an address of ours it was sent to, with any
     separator; in a Message-ID it refers to, the latest first; in the last line of the letter it quotes.
     `references` are in the order of the header.
     """

@@ -45,11 +45,11 @@ async def test_the_same_mail_delivered_twice_counts_once(whole: Whole, town: Tow
 
 FORGERIES: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "a stranger": ("stranger", lambda to: _mail(MALLORY, ASKS, AGENCY)),
-    "a stranger with a stolen token": ("stranger", lambda to: _mail(MALLORY, "END", to)),
-    "a member's address as a name": ("stranger", lambda to: _mail(f'"{MIRA}" <{MALLORY}>', "END", to)),
-    "a member's address as a comment": ("stranger", lambda to: _mail(f"{MALLORY} ({MIRA})", "END", to)),
-    "a sender field": ("stranger", lambda to: _mail(MALLORY, "END", to, Sender=MIRA)),
-    "a reply-to field": ("stranger", lambda to: _mail(MALLORY, "END", to, **{"Reply-To": MIRA})),
+    "a stranger with a stolen token": ("", lambda to: _mail(MALLORY, "END", to)),
+    "a member's address as a name": ("", lambda to: _mail(f'"{MIRA}" <{MALLORY}>', "END", to)),
+    "a member's address as a comment": ("", lambda to: _mail(f"{MALLORY} ({MIRA})", "END", to)),
+    "a sender field": ("", lambda to: _mail(MALLORY, "END", to, Sender=MIRA)),
+    "a reply-to field": ("", lambda to: _mail(MALLORY, "END", to, **{"Reply-To": MIRA})),
     "the other party with my token": ("wrong_sender", lambda to: _mail(ADA, "END", to)),
     "two from fields": ("*", lambda to: b"From: " + MALLORY.encode() + b"\r\n" + _mail(MIRA, "END", to)),
     "two from fields, the other way": ("*", lambda to: b"From: " + MIRA.encode() + b"\r\n" + _mail(MALLORY, "END", to)),
@@ -60,7 +60,7 @@ FORGERIES: dict[str, tuple[str, Callable[[str], bytes]]] = {
 
 @pytest.mark.parametrize("forgery", FORGERIES)
 async def test_who_is_not_the_reader_of_a_letter_cannot_answer_it(whole: Whole, town: Town, forgery: str) -> None:
-    """No effect, nobody is answered, and the reason is kept."""
+    """T01, T02: no effect, the forger is not answered, and the reason is kept; or the one on file is asked, once."""
     reason, make = FORGERIES[forgery]
     events, letters = town.story(), len(town.post())
     before = whole.house.inbox.set_aside_counts()
@@ -68,8 +68,12 @@ async def test_who_is_not_the_reader_of_a_letter_cannot_answer_it(whole: Whole, 
     await hand_in(whole, make(await _reply_address(whole, MIRA)), login)
     after = whole.house.inbox.set_aside_counts()
     changed = {name for name in after if after[name] != before.get(name, 0)}
-    assert changed == {reason} or (reason == "*" and len(changed) == 1)
-    assert town.story() == events and len(town.post()) == letters
+    assert changed == ({reason} - {""}) or (reason == "*" and len(changed) == 1)
+    await town.rehearsal.settle()
+    more = town.post()[letters:]
+    assert [(mail.name, mail.role) for mail in more] in ([], [("other_address", MENTEE)][: not reason])
+    assert town.story() == events + ["ConfirmationAsked"] * len(more)
+    assert town.names().count("other_address") <= 1
     assert not await mails(whole, MALLORY)
 
 

@@ -124,7 +124,7 @@ class Sorter:
         letter = _as_sent(found)
         # What our own letter says in a quote is no sign of a machine.
         own_words = visible.split(mail, letter).text if letter else None
-        if reason := automatic.is_automatic(mail, own_words):
+        if reason := automatic.is_automatic(mail, own_words, self._agency):
             absent = None if reason in NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
             return absent or SetAside(f"automatic/{reason}")
         if isinstance(found, SetAside):

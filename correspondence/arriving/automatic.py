@@ -7,6 +7,7 @@ from importlib.resources import files
 from correspondence.arriving import visible
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.quoting import folded
+from correspondence.writing.addresses import find_token
 
 _WORDS = tomllib.loads(files(__package__).joinpath("away.toml").read_text("utf-8"))
 _SUBJECTS: tuple[str, ...] = tuple(_WORDS["subjects"])
@@ -53,16 +54,28 @@ _ANSWERED = re.compile(r"^METHOD:\s?(?:REPLY|COUNTER)\s*$", re.IGNORECASE | re.M
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s?){1,3}")
 
 
-def is_automatic(mail: Mail, own_words: str | None = None) -> str:
+def is_automatic(mail: Mail, own_words: str | None = None, agency: str = "") -> str:
     """Why a mail is not a person's, as a code; "" if it is one.
 
     `own_words` is the mail's visible text where it is known already, best by comparing with the letter answered.
+    `agency` is the address that our own letters come from.
 
     Codes: loop, receipt, report, vacation, auto-submitted, auto-reply, list, bulk, null-sender, program, ooo-subject,
     ooo-text.  Rules of RFC 3834 and 5230 and of the programs that came before them.  A forwarding note
     (`auto-forwarded`) and the wish X-Auto-Response-Suppress alone are no sign: people's mail carries both.
     """
+    if _is_ours(mail, agency):
+        return "loop"
     return _by_headers(mail) or _by_sender(mail) or _by_words(mail, own_words)
+
+
+def _is_ours(mail: Mail, agency: str) -> bool:
+    """A letter of ours, or of another Peerpost, that came round: by its Message-ID's shape or its sender."""
+    if find_token((), (mail.message_id,), "", ""):
+        return True
+    local, at, host = agency.casefold().rpartition("@")
+    sender, _, sent_by = mail.sender.casefold().rpartition("@")
+    return bool(at) and host == sent_by and (sender == local or sender.startswith((f"{local}+", f"{local}-")))
 
 
 def _by_headers(mail: Mail) -> str:

@@ -111,3 +111,29 @@ def test_words_quoted_from_our_letter_do_not_make_a_reply_automatic() -> None:
 def test_words_known_to_be_the_writer_s_are_judged_instead_of_all() -> None:
     mail = mime.read(b"From: mira@example.net\nSubject: Re: x\n\nYes.\n\nThis is an automated letter of the programme.")
     assert (is_automatic(mail), is_automatic(mail, "Yes.")) == ("ooo-text", "")
+
+
+TOKEN = "k3vq7x2mabcdefghijklmnopqr"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (f"Message-ID: <{TOKEN}.start-1.2@peerpost.example.net>",),
+        ("From: Peerpost <agency@mentoring.example.org>",),
+        ("From: AGENCY@Mentoring.example.org",),
+        (f"From: agency+{TOKEN}@mentoring.example.org",),
+        (f"From: agency-{TOKEN}@mentoring.example.org",),
+    ],
+)
+def test_a_letter_of_our_own_that_comes_round_is_a_loop(fields: tuple[str, ...]) -> None:
+    head = fields if fields[0].startswith("From:") else (*fields, "From: mira@example.net")
+    mail = mime.read("\r\n".join((*head, "Subject: Re: x", "", "Yes.")).encode())
+    assert is_automatic(mail, "Yes.", "agency@mentoring.example.org") == "loop"
+
+
+@pytest.mark.parametrize("sender", ["agency@mentoring.example.net", "agencyfan@mentoring.example.org", "a@b.example"])
+def test_somebody_at_a_like_address_is_a_person(sender: str) -> None:
+    fields = f"From: {sender}\r\nMessage-ID: <m1@mentoring.example.org>\r\nReferences: <{TOKEN}.x@peerpost.example.net>"
+    mail = mime.read(f"{fields}\r\nSubject: Re: x\r\n\r\nYes.".encode())
+    assert is_automatic(mail, "Yes.", "agency@mentoring.example.org") == ""

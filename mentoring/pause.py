@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.answers import Declined, Why
 from mentoring.calendar import add, at_hour, local_day
-from mentoring.ending import Active
+from mentoring.ending import Leaving
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -131,7 +131,8 @@ def offer(relationship: "Relationship", command: OfferPause, now: datetime) -> t
     known = any(not each.over and each.start <= command.until for each in relationship.absences)
     if command.until <= today or known or (asked is not None and asked >= today):
         return ()
-    if not isinstance(relationship.life, Active) or back > add(today, relationship.programme.longest_pause):
+    leaving = isinstance(relationship.life, Leaving) and command.member in relationship.life.asked
+    if leaving or back > add(today, relationship.programme.longest_pause):
         return ()
     return (PauseOffered(now, command.member, command.until),)
 

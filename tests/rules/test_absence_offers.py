@@ -66,6 +66,12 @@ def test_who_is_leaving_or_gone_is_not_asked_and_not_told() -> None:
     given(lives(IMG, (20, End("mira")), until=23)).when(OFFER, at=day(23)).then_nothing()
 
 
+def test_whose_partner_is_leaving_is_asked_as_ever() -> None:
+    """`XC-03`: a question that stays out would tell."""
+    when = given(lives(IMG, (20, End("ada")), until=20)).when(OFFER, at=day(20))
+    when.then(PauseOffered(day(20), "mira", UNTIL))
+
+
 def test_an_offer_alone_changes_nothing() -> None:
     """It is never an answer by itself: what is due comes as it would have come."""
     without, offered = lives(IMG, until=60), lives(IMG, (20, OFFER), until=60)

@@ -55,11 +55,23 @@ def filled(text: str, context: Context) -> Filled:
         found, rest = _wishes(text, context.fields)
     answers: dict[str, FieldAnswer] = {}
     for each in found:
-        value = _without_question(each.of, each.value)
-        if not _is_empty(value):
+        if (answer := answer_to(each.of, each.value, context)) is not None:
             answers.pop(each.of.key, None)
-            answers[each.of.key] = _answer(each.of, value, context)
+            answers[each.of.key] = answer
     return Filled(tuple(answers.values()), rest if found else text, () if found else _free(text, context))
+
+
+def answer_to(of: FormField, value: str, context: Context) -> FieldAnswer | None:
+    """What was written for a field as its answer, without our own question; None if nothing was."""
+    value = _without_question(of, value)
+    return None if _is_empty(value) else _answer(of, value, context)
+
+
+def beside_returned(form: Filled, text: str, files: tuple[FieldAnswer, ...]) -> Filled:
+    """A reply whose files answer too: what the mail itself says for a field counts more."""
+    said = {answer.key for answer in form.answers}
+    more = tuple(answer for answer in files if answer.key not in said)
+    return Filled((*form.answers, *more), form.rest if form.answers else text)
 
 
 def _wishes(text: str, fields: tuple[FormField, ...]) -> tuple[list[Answered], str]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from correspondence.arriving.conclude import concluded
 from correspondence.arriving.datewords import date_words
-from correspondence.arriving.forms import Filled, filled
+from correspondence.arriving.forms import Filled, beside_returned, filled
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.phrases import calm, folded, words_of
 from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
@@ -29,17 +29,21 @@ _TELLING = BESIDE | {"concern", "contact_happened", "not_met"}
 _Spoken = tuple[Said, tuple[Statement, ...] | None]
 
 
-def understand(text: str, context: Context, subject: str = "") -> tuple[Statement, ...]:
+def understand(
+    text: str, context: Context, subject: str = "", files: tuple[FieldAnswer, ...] = ()
+) -> tuple[Statement, ...]:
     """The statements in a person's own words, in text order; exactly one ASK_BACK if anything is doubtful.
 
-    The subject counts only if there is no text, and only if it does not repeat another mail's.
+    The subject counts only if there is no text, and only if it does not repeat another mail's.  `files` are the
+    answers in a form that came as a file; what the text answers itself counts more.
     """
     text = calm(text).strip() or _spoken(subject)
-    if not text:
+    if not text and not files:
         return NOTHING
     if _in_despair(text, context):
         return (Statement(Intent.CONCERN),)
     form = filled(text, context)
+    form = beside_returned(form, text, files) if files else form
     if len(text) > LONGEST and not form.answers:
         return (_answer_statement(context, form),) if form.free else ASK_BACK
     if form.answers:

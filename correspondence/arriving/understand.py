@@ -11,6 +11,7 @@ from correspondence.arriving import (
     invitations,
     meaning,
     mime,
+    returned_forms,
     visible,
 )
 from correspondence.arriving.mime import Mail
@@ -31,7 +32,11 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -
         return replace(reading, visible_text=words, cut=cut, statements=statements, calendar=answer)
     # `Accepted: ...` is a calendar's wording; beside a calendar that cannot be read it is nobody's.
     subject = "" if mail.calendar else mail.subject
-    return replace(reading, statements=meaning.understand(split.text, context, subject))
+    files = returned_forms.returned(mail.attachments, context, letter.body if letter else "")
+    statements = meaning.understand(split.text, context, subject, files.answers)
+    if statements == meaning.NOTHING and (files.trouble or (files.asked and mail.attachments and not split.text)):
+        statements = meaning.ASK_BACK  # they sent their answers, perhaps as a picture, and we cannot read them
+    return replace(reading, statements=statements, note=files.note)
 
 
 def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:

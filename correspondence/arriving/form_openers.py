@@ -21,7 +21,9 @@ from correspondence.arriving.lexicon import languages
 from correspondence.arriving.named_wish import change
 from correspondence.arriving.reading import FormField
 
-_MARKS = re.compile(r"^[\s>*_•·▪●|–—-]*(?:#(?!\d)\s*)*")
+_MARKS = re.compile(
+    r"^[\s>*_•·▪●|–—-]*(?:#(?!\d)\s*)*(?:(?:but|and|also|aber|und|pero|mais|mas)\s(?=[^:=]{2,40}[:=]))?", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"^(?P<label>[^:=\t|\n]{1,80}?)[\s*_]*(?P<sign>:(?!//|\d\d\b)|=|\t|\||(?<=\w)\?(?=[\s*_]+\S)|\s[-–—](?=\s)|(?<=\w)[-–—](?=\s))"
     r"[\s*_|]*(?P<value>.*)$"
@@ -59,7 +61,8 @@ _SEARCHED = 600
 class Piece:
     """A line, or a part of one: which field's answer begins here (None: it goes on, or is none) and the words.
 
-    `number` is set if nothing but a number, written as `sign`, names the field; -1 for one item of a labelled list.
+    `number` is set if nothing but a number names the field; -1 for one item of a labelled list.  `sign` is what was
+    written between label or number and answer, the number too.
     `corrects` tells that it takes back what was written; `told` that a sentence about the field holds its answer.
     """
 
@@ -117,7 +120,7 @@ def _further(piece: Piece, fields: tuple[FormField, ...], language: str) -> tupl
         if after is None or not after.text.strip() or not (after.labelled or after.corrects):
             continue
         sign = gap.group().strip()
-        if sign in ("", ",") and not (after.told or piece.labelled):
+        if sign in ("", ",") and not (after.told or piece.labelled or after.sign in (":", "=")):
             continue
         if sign in ("-", "–", "—") and not (after.corrects or piece.labelled):
             continue
@@ -171,7 +174,7 @@ def _opened(text: str, fields: tuple[FormField, ...], language: str, strict: boo
     if label is not None:
         of = named(label["label"], label["value"], fields, language, strict)
         if of is not None:
-            return Piece(label["value"], of, labelled=True)
+            return Piece(label["value"], of, labelled=True, sign=label["sign"])
         if (listed := _counted(label["label"], text, fields, language)) is not None:
             return listed
     if (wished := change(text, fields)) is not None:

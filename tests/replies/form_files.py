@@ -1,13 +1,13 @@
 """Forms as files, made as word processors make them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
 
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
 
 
 def document(lines: Iterable[str] = (), rows: Rows | None = None, controls: dict[str, str] | None = None) -> bytes:

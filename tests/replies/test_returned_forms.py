@@ -2,14 +2,19 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from email.message import Message
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypdf
 import pytest
 
 from correspondence.arriving import returned_pdf
-from correspondence.arriving.returned_forms import Trouble, answers_in, words_of
+from correspondence.arriving.attachments import Attachment
+from correspondence.arriving.returned_forms import FORMS, Returned, Trouble, answers_in, returned, words_of
+from mentoring.letters import Ask
 from tests.letters.shown import shown
 from tests.replies.form_files import document, pdf
 from tests.replies.measure_forms import context_of
@@ -185,3 +190,19 @@ def test_a_broken_file_never_raises(made: Callable[[], bytes]) -> None:
             data[chance.randrange(len(data))] = chance.randrange(256)
         words = words_of(bytes(data[: chance.randint(1, len(data))]), WORD, "agreement.docx")
         answers_in(words, context_of("img mentor"), LETTER)
+
+
+class NeverOpened(Message):
+    def get_payload(self, i: Any = None, decode: bool = False) -> Any:
+        raise AssertionError("an attachment was opened")
+
+
+@pytest.mark.parametrize("asked", [ask for ask in Ask if ask not in FORMS])
+def test_only_a_reply_to_a_form_has_its_files_opened(asked: Ask) -> None:
+    context = replace(context_of("img mentor"), asked=asked)
+    assert returned([Attachment("form.docx", WORD, NeverOpened())], context) == Returned()
+
+
+def test_the_logo_of_a_signature_is_no_form() -> None:
+    logo = Attachment("image001.png", "image/png", NeverOpened())
+    assert returned([logo], context_of("img mentor")) == Returned(asked=True)

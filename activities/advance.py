@@ -17,7 +17,7 @@ from mentoring.commands import Command, PassTime
 from mentoring.confirmations import AddressLearned
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
-from mentoring.letters import ORGANISER, PRIVATE, Letter
+from mentoring.letters import LEAVERS, ORGANISER, Letter
 from mentoring.obligations import Act
 from mentoring.picture import details, stage
 from mentoring.reaching import ReportBounce
@@ -25,7 +25,7 @@ from mentoring.relationship import When, decide, evolve, fold, initial, is_over,
 from mentoring.state import NotStarted, Relationship, State
 from store.inbox import Inbox
 from store.journal import Journal, Standing
-from store.outbox import Outbox
+from store.outbox import Outbox, Outgoing
 from store.registry import Registry
 from store.vault import KeyMissing, Unreadable
 
@@ -122,8 +122,7 @@ class Advance:
             case "time":
                 return [PassTime()]
             case "refused":
-                reader = self._outbox.letter(rest).letter.to
-                return [ReportBounce(reader, permanent=True)] if reader.isalnum() and reader != ORGANISER else []
+                return _refusal_of(self._outbox.letter(rest).letter)
             case _:
                 return self._inbox.commands(step.cause)
 
@@ -147,18 +146,25 @@ class Advance:
         A start that is asked for again finds a journal: the waiting was lost, and with it the letters under way.
         """
         if step.cause != f"start-{step.relationship}":
-            found = self._journal.letters_of(step.relationship, step.cause)
+            found = [self._outbox.letter(key) for key in self._journal.letters_of(step.relationship, step.cause)]
         else:
-            unposted = [o for o in self._outbox.all_of(step.relationship) if o.state in ("waiting", "sending")]
-            found = [(each.key, each.letter.name) for each in unposted]
-        return [self._letter(key, name) for key, name in found]
+            found = [o for o in self._outbox.all_of(step.relationship) if o.state in ("waiting", "sending")]
+        return [_as_watched(each) for each in found]
 
-    def _letter(self, key: str, name: str) -> LetterKey:
-        if name in PRIVATE:
-            return LetterKey(key, "an answer")
-        outgoing = self._outbox.letter(key)
-        lane = sha256(f"{outgoing.stream}|{outgoing.letter.to}".encode()).hexdigest()[:8]
-        return LetterKey(key, name.replace("_", " "), lane)
+
+def _refusal_of(letter: Letter) -> list[Command]:
+    """The organiser is told of an address that fails; not by a letter that only somebody who wants to leave gets."""
+    if letter.name in LEAVERS or letter.to == ORGANISER or not letter.to.isalnum():
+        return []
+    return [ReportBounce(letter.to, permanent=True)]
+
+
+def _as_watched(outgoing: Outgoing) -> LetterKey:
+    letter = outgoing.letter
+    if letter.private:
+        return LetterKey(outgoing.key, "an answer")
+    lane = sha256(f"{outgoing.stream}|{letter.to}".encode()).hexdigest()[:8]
+    return LetterKey(outgoing.key, letter.name.replace("_", " "), lane)
 
 
 def _as_others_know_it(state: State) -> State:
@@ -175,7 +181,8 @@ def _in_words(state: State, expected: When) -> str:
 
 
 def _standing(state: State) -> Standing:
-    deadline = next_deadline(state)
+    """As others know it: the tables are looked at by people who are not told of an END before everybody is."""
+    deadline = next_deadline(_as_others_know_it(state))
     return Standing(stage(state), deadline.at if deadline else None, deadline.why if deadline else "")
 
 

@@ -49,6 +49,9 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
     found = tuple(command for statement in statements for command in _commands(statement, sender))
     if any(isinstance(command, Unclear) for command in found):
         return (Unclear(sender.member, sender.question),)
+    if any(isinstance(command, End) for command in found):
+        # It stands alone: what is done for its writer beside it would tell who that is.  A call for help does not.
+        found = tuple(dict.fromkeys(command for command in found if isinstance(command, End | RaiseConcern)))
     weighed = tuple(_weighed(command, sender) for command in found)
     if found and sender.question == NOTHING_ASKED and not sender.has_token and not sender.trusted:
         # Anybody can write somebody's address into From: the one on file gets a letter that can be answered.
@@ -92,6 +95,10 @@ def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]
             return (AskHelp(ORGANISER),)
         case Intent.STATUS:
             return (AskStatus(ORGANISER),)
+        case Intent.UNDO if sender.question.kind is Ask.END_CONFIRM:
+            return (Undo(sender.member),)
+        case Intent.AGREE if sender.question.kind is Ask.END_CONFIRM:
+            return ()
         case Intent.NOTHING:
             return ()
         case _:

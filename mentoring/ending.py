@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.answers import Declined, Why
 from mentoring.calendar import Span, add, at_hour, local_day, next_slot
+from mentoring.letters import ORGANISER
 from mentoring.words import Attribution
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class EndAsked:
-    """Nudges and invitations stop at once; the others hear of it at `until`, unless it is undone."""
+    """Nudges and invitations stop at once; the others hear of it at `until` at the latest, unless it is undone."""
 
     at: datetime
     by: Attribution
@@ -63,10 +64,18 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Somebody has asked to end it; `asked` are those who did and have not taken it back."""
+    """Somebody has asked to end it; `asks` are those who did and have not taken it back, each with their own grace."""
 
-    asked: tuple[str, ...]
-    until: datetime
+    asks: tuple[tuple[str, datetime], ...]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        return tuple(by for by, _ in self.asks)
+
+    @property
+    def until(self) -> datetime:
+        """When the first grace is over, and with it the relationship."""
+        return min(until for _, until in self.asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +94,18 @@ class Closed:
 Life = Active | Leaving | Ended | Closed
 
 
-def end(relationship: "Relationship", command: End, now: datetime) -> tuple[EndAsked | RelationshipEnded, ...]:
-    """One reply suffices, from anybody, in any state; the others hear at the same hour as of any other end.
+def ask(relationship: "Relationship", by: str, now: datetime) -> tuple[EndAsked, ...]:
+    """One reply suffices, from anybody, in any state: a member's END and the organiser's CLOSE take the same path.
 
-    Where the term is complete before the grace is over, they read that it is complete.
+    The others hear at the programme's hour, the first after the grace.  Who asks while another's grace runs is told
+    of their own, which then may be over sooner than they know; told of the other's, they would know of the other.
+    Where the term is complete before the grace is over, all read that it is complete.
     """
-    life = relationship.life
-    if isinstance(life, Ended | Closed) or (isinstance(life, Leaving) and command.member in life.asked):
+    life, rules = relationship.life, relationship.programme
+    if isinstance(life, Ended | Closed) or (isinstance(life, Leaving) and by in life.asked):
         return ()
-    if isinstance(life, Leaving):
-        return (EndAsked(now, Attribution(command.member), life.until),)
-    rules = relationship.programme
-    if not rules.ending.grace_hours:
-        return (EndAsked(now, Attribution(command.member), now), ended(relationship, now, completed=False))
     until = next_slot(now + timedelta(hours=rules.ending.grace_hours), rules.letters_at, relationship.zone)
-    return (EndAsked(now, Attribution(command.member), min(until, term_end(relationship))),)
+    return (EndAsked(now, Attribution(by), min(until, term_end(relationship))),)
 
 
 def term_end(relationship: "Relationship") -> datetime:
@@ -112,6 +118,8 @@ def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[En
     life = relationship.life
     if isinstance(life, Leaving) and command.member in life.asked:
         return (EndUndone(now, Attribution(command.member)),)
+    if command.member == ORGANISER:
+        return ()
     return (Declined(now, command.member, Why.NOTHING_TO_UNDO),)
 
 
@@ -127,10 +135,10 @@ def remember(
     life = relationship.life
     match event:
         case EndAsked(by=by, until=until):
-            return Leaving((*life.asked, by.member) if isinstance(life, Leaving) else (by.member,), until)
+            return Leaving((*(life.asks if isinstance(life, Leaving) else ()), (by.member, until)))
         case EndUndone(by=by) if isinstance(life, Leaving):
-            still = tuple(member for member in life.asked if member != by.member)
-            return Leaving(still, life.until) if still else Active()
+            still = tuple(ask for ask in life.asks if ask[0] != by.member)
+            return Leaving(still) if still else Active()
         case EndUndone():
             return life
         case RelationshipEnded(day=day):

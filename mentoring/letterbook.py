@@ -4,12 +4,14 @@ A letter is a function of the event and of the state around it.  The tables belo
 what a letter says is in `mail_templates/<name>/`.
 """
 
+from dataclasses import replace
+
 from mentoring import budget
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
 from mentoring.letter_facts import milestones, standing
-from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
+from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
@@ -21,16 +23,32 @@ ABOUT_THE_PAIR = Question(Ask.ORGANISER_CARE, "pair")
 
 
 def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ...]:
-    """The letters an event brings; a leaver in their grace gets none but answers to their own mails."""
-    if not isinstance(after, Relationship):
+    """The letters an event brings, those marked that whoever watches is not told of."""
+    now = after if isinstance(after, Relationship) else before
+    if not isinstance(now, Relationship):
         return ()
-    letters = _letters(event, before, after)
+    letters = _letters(event, before, now)
     if isinstance(before, Relationship):
         letters = budget.posted(before, event, letters)
-    if isinstance(after.life, Leaving) and not isinstance(event, e.EndAsked | e.EndUndone):
-        own = getattr(event, "member", None)
-        return tuple(letter for letter in letters if letter.to not in after.life.asked or letter.to == own)
-    return letters
+    if isinstance(now.life, Leaving) and not isinstance(event, e.EndAsked | e.EndUndone):
+        letters = tuple(letter for letter in letters if _may_go(letter, event, now.life))
+    return tuple(replace(letter, private=True) if _is_private(letter, now) else letter for letter in letters)
+
+
+def _may_go(letter: Letter, event: e.Event, life: Leaving) -> bool:
+    """In the grace of an END whoever writes is answered, and nobody else is written to.
+
+    Would one of two be left out, then whoever watches the other's letters could tell who wants to leave.
+    """
+    writer = getattr(event, "member", None)
+    if letter.to in (ORGANISER, CONCERNS):
+        return True
+    return letter.to not in life.asked if writer is None else letter.to == writer
+
+
+def _is_private(letter: Letter, now: Relationship) -> bool:
+    to_a_member = letter.to not in (ORGANISER, CONCERNS)
+    return letter.name in PRIVATE or (isinstance(now.life, Leaving) and to_a_member)
 
 
 def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, ...]:

@@ -15,8 +15,15 @@ CONCERNS = "concerns"
 """The reader of letters about concerns: the programme's route for them, which may be the organiser's too."""
 
 
-PRIVATE = frozenset({"end_pending", "end_undone"})
-"""Letters whose very reader would tell who asked to end it; that they exist is nobody else's business."""
+LEAVERS = frozenset({"end_pending", "end_undone"})
+"""Letters whose very reader would tell who asked to end it."""
+
+
+PRIVATE = LEAVERS | {
+    "already_ended", "cannot_do", "concern_answer", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
+}  # fmt: skip
+"""Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
+that there are several: among questions about how things stand, a request to end it is one more."""
 
 
 class Ask(StrEnum):
@@ -61,9 +68,13 @@ Fact = str | int | bool | date | datetime | Words | tuple["Fact", ...]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter to one reader: `to` is a member's id or ORGANISER."""
+    """One letter to one reader: `to` is a member's id or ORGANISER.
+
+    `private`: whoever watches is not told what it is called nor in whose order it goes.
+    """
 
     name: str
     to: str
     question: Question = NOTHING_ASKED
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    private: bool = field(default=False, compare=False)

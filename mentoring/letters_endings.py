@@ -40,9 +40,8 @@ def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
 def about_the_end(event: EndEvent, now: Relationship) -> tuple[Letter, ...]:
     """To the leaver alone until the grace is over; then the same neutral letter to everybody (`XC-03`)."""
     match event:
-        case e.EndAsked(at=at, by=by, until=until):
-            pending = Letter("end_pending", by.member, Question(Ask.END_CONFIRM), {"until": until})
-            return (pending,) if until > at else ()
+        case e.EndAsked(by=by, until=until):
+            return (Letter("end_pending", by.member, Question(Ask.END_CONFIRM), {"until": until}),)
         case e.EndUndone(by=by):
             return (Letter("end_undone", by.member, NOTHING_ASKED, standing(now)),)
         case e.RelationshipEnded():

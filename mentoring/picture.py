@@ -2,7 +2,7 @@
 
 from mentoring.calendar import local_day
 from mentoring.deadlines import next_deadline, owed
-from mentoring.ending import Closed, Ended
+from mentoring.ending import Closed, Ended, Leaving
 from mentoring.obligations import Obligation
 from mentoring.pause import is_away
 from mentoring.state import NotStarted, Relationship, State, Waiting
@@ -19,6 +19,8 @@ def stage(state: State) -> str:
     match state:
         case NotStarted() | Waiting():
             return "enrolled"
+        case Relationship(life=Leaving()):
+            return stage(state.as_others_know_it())
         case Relationship(life=Closed()):
             return "closed"
         case Relationship(life=Ended()):
@@ -45,6 +47,7 @@ def _renewal_is_asked(state: Relationship) -> bool:
 
 def details(state: State) -> str:
     """A few lines of Markdown: stage, programme, next deadline, what is owed by which roles, meetings held."""
+    state = state.as_others_know_it() if isinstance(state, Relationship) else state
     programme = state.programme
     lines = [f"**Stage:** {stage(state)}", f"**Programme:** {programme.name} {programme.version}"]
     match state:
@@ -53,10 +56,9 @@ def details(state: State) -> str:
         case Waiting():
             return "  \n".join([*lines, f"**Kick-off:** {state.kickoff}", _deadline(state, state.zone)])
         case Relationship():
-            shown = state.as_others_know_it()
-            lines += [_deadline(shown, state.zone), f"**Meetings held:** {len(state.meetings.held_days())}"]
+            lines += [_deadline(state, state.zone), f"**Meetings held:** {len(state.meetings.held_days())}"]
             lines += [f"**Paused:** {each.start} until {each.back}" for each in state.absences if not each.over]
-            return "  \n".join(lines) + _table(shown)
+            return "  \n".join(lines) + _table(state)
 
 
 def _deadline(state: State, zone: str) -> str:

@@ -23,7 +23,6 @@ from mentoring import (
 )
 from mentoring import commands as c
 from mentoring import events as e
-from mentoring.calendar import local_day
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
 from mentoring.ending import Active, Closed, Ended
 from mentoring.letters import ORGANISER
@@ -57,6 +56,8 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             return budget.kept(state, _after_the_end(state, command, now))
         case Relationship(life=Closed()):
             return ()
+        case Relationship() if not state.began and not isinstance(command, BEFORE_KICKOFF):
+            return ()
         case Relationship():
             events = budget.kept(state, _decide(state, command, now))
             return events + _consequences(fold(state, events), now)
@@ -64,7 +65,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             assert_never(state)
 
 
-ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus
+ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus | c.Undo
 """What the organiser may ask for in their own name; their other verbs name nobody."""
 
 
@@ -90,10 +91,19 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
         case c.PassTime() if now >= kickoff_moment(state):
             kicked_off = e.KickedOff(now)
             return (kicked_off, *decide(evolve(state, kicked_off), command, now))
-        case c.End() | c.CloseRelationship():
-            return (e.RelationshipEnded(now, local_day(now, state.zone), False),)
+        case c.End() | c.CloseRelationship() if now >= kickoff_moment(state):
+            due = decide(state, c.PassTime(), now)
+            return (*due, *decide(fold(state, due), command, now))
+        case c.End(member):
+            return ending.ask(state.under_way(now), member, now)
+        case c.CloseRelationship():
+            return ending.ask(state.under_way(now), ORGANISER, now)
         case _:
             return ()
+
+
+BEFORE_KICKOFF = c.PassTime | c.End | c.CloseRelationship | c.Undo
+"""What may be asked of a relationship that somebody wants to end before it was kicked off."""
 
 
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
@@ -115,7 +125,7 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
             return ()
         case c.Unclear(member, question) if concerns.belongs(state, member, question, now):
             return concerns.add_to(state, member, now)
-        case c.Unclear(member) if member == ORGANISER:
+        case c.Unclear(member) | c.Undo(member) if member == ORGANISER:
             return ()
         case _:
             return () if command.member in state.told_ended else (e.AlreadyEnded(now, command.member),)
@@ -155,8 +165,8 @@ def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.E
             return pause.offer(state, command, now)
         case c.Resume():
             return pause.resume(state, command, now)
-        case c.End():
-            return ending.end(state, command, now)
+        case c.End(member):
+            return ending.ask(state, member, now)
         case c.Undo():
             return ending.undo(state, command, now)
         case _:
@@ -209,7 +219,7 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
         case c.Extend():
             return organising.extend(state, command, owed(state.as_others_know_it()), now)
         case c.CloseRelationship():
-            return (ending.ended(state, now, completed=False),)
+            return ending.ask(state, ORGANISER, now)
         case c.Note(key):
             return (e.OrganiserNoted(now, key),)
         case _:

@@ -19,6 +19,7 @@ from mentoring import (
 )
 from mentoring import events as e
 from mentoring.calendar import local_day
+from mentoring.ending import Leaving
 from mentoring.organising import Extension
 from mentoring.state import NotStarted, Relationship, State, Waiting
 
@@ -33,10 +34,13 @@ def evolve(state: State, event: e.Event) -> State:
     match state, event:
         case NotStarted(programme), e.RelationshipStarted(_, members, zone, kickoff):
             return Waiting(programme, members, zone, kickoff)
-        case Waiting(programme, members, zone, kickoff), e.KickedOff() | e.RelationshipEnded():
-            drafts = {rules.key: documents.Document(rules.key) for rules in programme.documents}
-            begun = Relationship(programme, members, zone, kickoff, event.at, drafts)
-            return evolve(begun, event) if isinstance(event, e.RelationshipEnded) else begun
+        case Waiting(), e.KickedOff():
+            return state.under_way(event.at)
+        case Waiting(), e.EndAsked() | e.RelationshipEnded():
+            return evolve(state.under_way(event.at), event)
+        case Relationship(), e.EndUndone():
+            life = ending.remember(state, event)
+            return replace(state, life=life) if isinstance(life, Leaving) else state.stayed()
         case Relationship(), _:
             told = budget.remember(state, event)
             return _evolve(_heard_again(replace(state, told=told), event), event)
@@ -75,7 +79,7 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, absences=pause.remember_begin(state.absences, event))
         case e.Resumed():
             return replace(state, absences=pause.remember_return(state.absences, event))
-        case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.RelationshipClosed():
+        case e.EndAsked() | e.RelationshipEnded() | e.RelationshipClosed():
             return replace(state, life=ending.remember(state, event))
         case e.ConfirmationAsked() | e.ConfirmationAnswered():
             return replace(state, confirmations=confirmations.remember(state.confirmations, event))

@@ -36,6 +36,11 @@ class Waiting:
     zone: str
     kickoff: date
 
+    def under_way(self, at: datetime) -> "Relationship":
+        """The relationship as it is from the kick-off letter on, or from somebody's asking for the end before it."""
+        drafts = {rules.key: Document(rules.key) for rules in self.programme.documents}
+        return Relationship(self.programme, self.members, self.zone, self.kickoff, at, drafts)
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
@@ -80,9 +85,15 @@ class Relationship:
         """Whether the kick-off was reached; somebody may have ended it before."""
         return self.kicked_off >= at_hour(self.kickoff, self.programme.letters_at, self.zone)
 
-    def as_others_know_it(self) -> "Relationship":
-        """Under way, as far as everybody but a leaver in their grace can tell."""
-        return replace(self, life=Active()) if isinstance(self.life, Leaving) else self
+    def as_others_know_it(self) -> "Relationship | Waiting":
+        """As it was, as far as everybody but a leaver in their grace can tell."""
+        return self.stayed() if isinstance(self.life, Leaving) else self
+
+    def stayed(self) -> "Relationship | Waiting":
+        """As if nobody had asked for the end: under way, or waiting for a kick-off that was not reached."""
+        if self.began:
+            return replace(self, life=Active())
+        return Waiting(self.programme, self.members, self.zone, self.kickoff)
 
     def document(self, key: str) -> Document:
         """The document of this key; KeyError if the programme has none."""

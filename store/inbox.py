@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mentoring.commands import Command
 from store.engine import reading
-from store.sealing import opener, sealer
+from store.sealing import from_size, opener, sealer, to_size
 from store.tables import inbox
 from store.vault import HOUSE, KeyMissing, Purpose, Vault
 from store.wire import Packed, pack, unpack_command
@@ -25,7 +25,7 @@ class Inbox:
         """Keep a mail; False if it is here already.  Committed when this returns."""
         try:
             with self._engine.begin() as connection:
-                sealed = self._vault.seal_mail(connection, key, f"inbox/{key}", raw)
+                sealed = self._vault.seal_mail(connection, key, f"inbox/{key}", to_size(raw))
                 row = {"key": key, "taken_at": now, "state": "taken", "commands": [], "sealed": sealed}
                 connection.execute(insert(inbox).values(row))
         except IntegrityError:
@@ -40,7 +40,7 @@ class Inbox:
         if row.sealed is None:
             raise KeyMissing("This mail was destroyed.")
         scope, purpose = (key, Purpose.MAIL) if own_key else (HOUSE, Purpose.CONTENT)
-        return self._vault.unseal(scope, purpose, f"inbox/{key}", row.sealed), row.taken_at
+        return from_size(self._vault.unseal(scope, purpose, f"inbox/{key}", row.sealed)), row.taken_at
 
     def keep(self, key: str, stream: str, commands: Sequence[Command], now: datetime) -> None:
         """A request that did not come by mail, such as an enrolment.  The same key again changes nothing."""

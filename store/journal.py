@@ -1,22 +1,24 @@
 """The journal: what has happened in each relationship, and the letters that followed, written together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from hashlib import sha256
+from os import urandom
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 
-from mentoring.events import Event
-from mentoring.letters import PRIVATE, Letter
+from mentoring.events import EndAsked, EndUndone, Event
+from mentoring.letters import Letter
 from store.engine import reading
 from store.keyring import Keyring, token_index
-from store.sealing import opener, sealer
+from store.sealing import open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
 from store.vault import Vault
-from store.wire import Packed, pack, pack_facts, unpack_event
+from store.wire import Packed, pack, pack_letter, unpack_event
 
 KEY_LENGTH = 24
+SEALED = "sealed"
+"""Stands in the column of a type or a name: which it is can be told with the key only."""
 
 
 class Overtaken(Exception):
@@ -52,9 +54,10 @@ class Journal:
             rows = connection.execute(query).all()
         return [Entry(row.position, row.cause, self._event(stream, row)) for row in rows]
 
-    def _event(self, stream: str, row: object) -> Event:
-        position, packed = row.position, Packed(row.type, row.version, row.data)  # type: ignore[attr-defined]
-        return unpack_event(packed, opener(self._vault, stream, f"journal/{position}"))
+    def _event(self, stream: str, row: Row[tuple[object, ...]]) -> Event:
+        open_ = opener(self._vault, stream, f"journal/{row.position}")
+        whole = open_whole(row.data, open_) or {"type": row.type, "version": row.version, "data": row.data}
+        return unpack_event(Packed(**whole), open_)
 
     def is_handled(self, stream: str, cause: str) -> bool:
         """Whether this cause has been dealt with in this relationship."""
@@ -87,21 +90,23 @@ class Journal:
             _write_standing(connection, stream, now, standing)
             # What was asked has become events, where less can be told of who asked.
             connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
+            if any(isinstance(event, EndAsked | EndUndone) for event in events):
+                _forget_the_words(connection, cause)
 
     def _write_events(
         self, connection: Connection, stream: str, after: int, cause: str, events: Sequence[Event]
     ) -> None:
         for position, event in enumerate(events, start=after + 1):
-            packed = pack(event, sealer(self._vault, stream, f"journal/{position}", connection))
-            row = {"stream": stream, "position": position, "cause": cause}
-            row |= {"type": packed.type, "version": packed.version, "data": packed.data}
+            seal = sealer(self._vault, stream, f"journal/{position}", connection)
+            row = {"stream": stream, "position": position, "cause": cause, "type": SEALED, "version": 1}
+            row["data"] = seal_whole(asdict(pack(event, seal)), seal)
             connection.execute(insert(journal).values(row))
 
     def _write_letters(
         self, connection: Connection, stream: str, cause: str, now: datetime, letters: Sequence[Letter]
     ) -> None:
         for position, letter in enumerate(letters):
-            key = letter_key(stream, cause, letter, position)
+            key = self._letter_key(stream, cause, letter, position)
             seal = sealer(self._vault, stream, f"outbox/{key}", connection)
             row = {
                 "key": key,
@@ -109,20 +114,24 @@ class Journal:
                 "cause": cause,
                 "position": position,
                 "at": now,
-                "name": letter.name,
-                "reader": seal("attribution", letter.to) if letter.name in PRIVATE else letter.to,
-                "question": {"kind": letter.question.kind, "about": letter.question.about},
-                "facts": pack_facts(letter.facts, seal),
+                "name": SEALED,
+                "reader": "",
+                "question": {},
+                "facts": seal_whole(pack_letter(letter, seal), seal),
                 "token_index": token_index(self._keyring.token(key)),
                 "state": "waiting",
             }
             connection.execute(insert(outbox).values(row))
 
-    def letters_of(self, stream: str, cause: str) -> list[tuple[str, str]]:
-        """(key, name) of the letters one cause brought, in the order they are to leave."""
-        query = select(outbox.c.key, outbox.c.name).where(outbox.c.stream == stream, outbox.c.cause == cause)
+    def _letter_key(self, stream: str, cause: str, letter: Letter, position: int) -> str:
+        """One cause, kind and reader make one letter; the key shows none of them, not even to whoever guesses."""
+        return self._keyring.index(f"letter|{stream}|{cause}|{letter.name}|{letter.to}|{position}")[:KEY_LENGTH]
+
+    def letters_of(self, stream: str, cause: str) -> list[str]:
+        """The keys of the letters one cause brought, in the order they are to leave."""
+        query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.cause == cause)
         with reading(self._engine) as connection:
-            return [(row.key, row.name) for row in connection.execute(query.order_by(outbox.c.position))]
+            return list(connection.scalars(query.order_by(outbox.c.position)))
 
 
 def _take_the_pen(connection: Connection, stream: str) -> None:
@@ -144,6 +153,9 @@ def _write_standing(connection: Connection, stream: str, now: datetime, standing
     connection.execute(update(relationships).where(relationships.c.id == stream).values(values))
 
 
-def letter_key(stream: str, cause: str, letter: Letter, position: int) -> str:
-    """One cause, kind and reader make one letter; the key shows none of them."""
-    return sha256(f"{stream}|{cause}|{letter.name}|{letter.to}|{position}".encode()).hexdigest()[:KEY_LENGTH]
+def _forget_the_words(connection: Connection, cause: str) -> None:
+    """Who asks for an end, or takes it back, may give reasons: as many random bytes, which look the same, instead."""
+    mail = inbox.c.key == cause, inbox.c.sealed.is_not(None)
+    size = connection.scalar(select(func.length(inbox.c.sealed)).where(*mail))
+    if size is not None:
+        connection.execute(update(inbox).where(*mail).values(sealed=urandom(size)))

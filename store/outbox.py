@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Row, func, select, update
 
-from mentoring.letters import PRIVATE, Ask, Letter, Question
+from mentoring.letters import LEAVERS, PRIVATE, Letter
 from store.engine import reading
 from store.keyring import Keyring, token_index
-from store.sealing import opener
+from store.sealing import from_size, open_whole, opener, to_size
 from store.tables import outbox
 from store.vault import Purpose, Vault
-from store.wire import unpack_facts
+from store.wire import Json, unpack_letter
 
 UNKNOWN = "There is no such letter."
 _NOT_POSTED = outbox.c.state != "posted"
@@ -53,9 +53,10 @@ class Outbox:
 
     def thread(self, stream: str, reader: str, before: datetime) -> list[str]:
         """Keys of the letters this reader got before, oldest first: the thread a new one belongs to."""
-        query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.reader == reader, outbox.c.at < before)
+        query = select(outbox).where(outbox.c.stream == stream, outbox.c.at < before)
         with reading(self._engine) as connection:
-            return list(connection.scalars(query.order_by(outbox.c.at, outbox.c.position)))
+            rows = connection.execute(query.order_by(outbox.c.at, outbox.c.position)).all()
+        return [row.key for row in rows if self._letter(row).to == reader]
 
     def keys_of(self, stream: str) -> list[str]:
         """The keys of every letter of a relationship, in the order they were due."""
@@ -87,7 +88,7 @@ class Outbox:
             stream = connection.scalar(select(outbox.c.stream).where(outbox.c.key == key))
             if stream is None:
                 raise LookupError(UNKNOWN)
-            sealed = self._vault.seal(stream, Purpose.CONTENT, f"outbox/{key}", raw, connection)
+            sealed = self._vault.seal(stream, Purpose.CONTENT, f"outbox/{key}", to_size(raw), connection)
             values = {"state": "sending", "attempts": outbox.c.attempts + 1, "tried_at": now}
             values["sealed"] = func.coalesce(outbox.c.sealed, sealed)
             connection.execute(update(outbox).where(outbox.c.key == key, _NOT_POSTED).values(values))
@@ -118,14 +119,21 @@ class Outbox:
         return self._read(row)
 
     def _read(self, row: Row[tuple[object, ...]]) -> Outgoing:
-        open_ = opener(self._vault, row.stream, f"outbox/{row.key}")
-        reader = open_("attribution", row.reader) if row.name in PRIVATE else row.reader
-        question = Question(Ask(row.question["kind"]), row.question["about"])
-        letter = Letter(row.name, reader, question, unpack_facts(row.facts, open_))
-        place = f"outbox/{row.key}"
-        raw = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
-        token = self._keyring.token(row.key)
+        letter, token, place = self._letter(row), self._keyring.token(row.key), f"outbox/{row.key}"
+        sealed = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
+        raw = None if sealed is None else from_size(sealed)
         return Outgoing(row.key, row.stream, row.cause, row.at, letter, token, row.state, row.attempts, raw)
+
+    def _letter(self, row: Row[tuple[object, ...]]) -> Letter:
+        open_ = opener(self._vault, row.stream, f"outbox/{row.key}")
+        whole = open_whole(row.facts, open_) or _in_columns(row)
+        return unpack_letter(whole, open_)
+
+
+def _in_columns(row: Row[tuple[object, ...]]) -> Json:
+    """A letter written before letters were sealed as a whole."""
+    to = {"attribution": row.reader} if row.name in LEAVERS else row.reader
+    return {"name": row.name, "to": to, "question": row.question, "facts": row.facts, "private": row.name in PRIVATE}
 
 
 def _without_addresses(answer: str) -> str:

@@ -18,7 +18,7 @@ from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Weighty
 from mentoring.ending import End, Undo
 from mentoring.events import Event
-from mentoring.letters import Fact
+from mentoring.letters import LEAVERS, Ask, Fact, Letter, Question
 from mentoring.words import Attribution, Words
 from store.moments import moment_text
 
@@ -101,6 +101,25 @@ def _up_to_date(packed: Packed, known: Mapping[str, type]) -> Json:
     for upcast in UPCASTS.get(packed.type, ())[packed.version - 1 :]:
         data = upcast(data)
     return data
+
+
+def pack_letter(letter: Letter, seal: Seal) -> Json:
+    """A letter as it is stored; of those whose very reader tells who asks, the reader goes under that key."""
+    return {
+        "name": letter.name,
+        "to": {"attribution": seal("attribution", letter.to)} if letter.name in LEAVERS else letter.to,
+        "question": {"kind": letter.question.kind, "about": letter.question.about},
+        "facts": pack_facts(letter.facts, seal),
+        "private": letter.private,
+    }
+
+
+def unpack_letter(data: Json, open_: Open) -> Letter:
+    """A letter as it was decided.  Its reader is nobody once the key of who asked is gone."""
+    to = data["to"]
+    question = Question(Ask(data["question"]["kind"]), data["question"]["about"])
+    reader = to if isinstance(to, str) else open_("attribution", to["attribution"])
+    return Letter(data["name"], reader, question, unpack_facts(data["facts"], open_), data["private"])
 
 
 def pack_facts(facts: Mapping[str, Fact], seal: Seal) -> Json:

@@ -1,10 +1,12 @@
 """The store, opened: everything that lies in the database, with the keys that open it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from mentoring.relationship import fold, initial, next_deadline
 from store.engine import open_database
 from store.epochs import open_key_store
 from store.inbox import Inbox
@@ -24,6 +26,12 @@ class House:
     outbox: Outbox
     vault: Vault
     keys: KeyStore
+
+    def next_moment(self, relationship: str) -> datetime | None:
+        """When something happens by itself (UTC), the end of a leaver's grace included, which no list shows."""
+        start = initial(self.registry.programme_of(relationship))
+        deadline = next_deadline(fold(start, (entry.event for entry in self.journal.read(relationship))))
+        return deadline.at if deadline else None
 
     def close(self) -> None:
         self.engine.dispose()

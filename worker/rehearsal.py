@@ -57,7 +57,8 @@ class Rehearsal:
             return False
         if standing.stage == OVER:
             return True
-        return standing.deadline is not None and standing.deadline > await self.now()
+        deadline = await asyncio.to_thread(house.next_moment, self.relationship)
+        return deadline is not None and deadline > await self.now()
 
     async def now(self) -> datetime:
         return await time_of(self.whole.client, self.relationship)
@@ -73,7 +74,7 @@ class Rehearsal:
     def deadline(self) -> datetime | None:
         """The next moment at which something happens by itself; None when it is over."""
         standing = self.whole.house.registry.relationship(self.relationship)
-        return None if standing.stage == OVER else standing.deadline
+        return None if standing.stage == OVER else self.whole.house.next_moment(self.relationship)
 
     def new_letters(self) -> list[Outgoing]:
         """Letters that were due since this was asked last."""

@@ -44,7 +44,7 @@ async def skip_step_by_step(client: Client, house: House, relationship: str, far
     In one go the clock may run past a deadline that an earlier one has only just brought about.
     """
     until = await time_of(client, relationship) + far
-    while (deadline := house.registry.relationship(relationship).deadline) is not None:
+    while (deadline := house.next_moment(relationship)) is not None:
         if house.registry.relationship(relationship).stage == OVER or deadline >= until:
             break
         await skip(client, relationship, max(deadline - await time_of(client, relationship), timedelta(0)) + MOMENT)
@@ -58,7 +58,8 @@ async def _settled(client: Client, house: House, relationship: str) -> None:
     for _ in range(PATIENCE):
         standing = house.registry.relationship(relationship)
         now_there = await time_of(client, relationship)
-        passed = standing.deadline is None or standing.deadline > now_there
+        deadline = house.next_moment(relationship)
+        passed = deadline is None or deadline > now_there
         if standing.stage == OVER or (passed and not house.outbox.unposted(relationship)):
             return
         await asyncio.sleep(HEARTBEAT)

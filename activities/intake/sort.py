@@ -18,8 +18,8 @@ from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.confirmations import Doubt, FromElsewhere
-from mentoring.ending import End
-from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.ending import End, Undo
+from mentoring.letters import CONCERNS, LEAVERS, NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import ReportBounce
@@ -146,7 +146,8 @@ class Sorter:
         """A letter that came back counts only if it is one of ours and went to a member; its text says nothing."""
         token = find_token((), (bounce.original_id,), "", self._agency)
         letter = self._outbox.by_token(token) if token else None
-        if letter is None or letter.letter.to in (ORGANISER, CONCERNS):
+        if letter is None or letter.letter.to in (ORGANISER, CONCERNS) or letter.letter.name in LEAVERS:
+            # That a letter to somebody who wants to leave came back would tell the organiser who that is.
             return SetAside("bounce")
         return Sorted(letter.stream, (ReportBounce(letter.letter.to, bounce.permanent),))
 
@@ -155,7 +156,8 @@ class Sorter:
         token = find_token(mail.recipients, mail.references, mail.text, self._agency)
         letter = self._outbox.by_token(token) if token else None
         writer = self._registry.person_at(mail.sender) if mail.sender else None
-        if letter is None:
+        if letter is None or not letter.letter.to:
+            # The letter to a leaver is nobody's any more, once it cannot be known who that was.
             return self._unprompted(writer)
         member = letter.letter.to
         person = self._registry.organiser_of(letter.stream) if member in (ORGANISER, CONCERNS) else member
@@ -205,7 +207,7 @@ class Sorter:
         )
         commands = commands_for(reading.statements, sender)
         enrolled = self._registry.relationship(found.relationship).stage == ENROLLED
-        if enrolled and not all(isinstance(command, End) for command in commands):
+        if enrolled and not all(isinstance(command, End | Undo) for command in commands):
             # Nobody has been written to yet, so there is nothing a rule could answer.
             return SetAside("before_kickoff")
         return Sorted(found.relationship, commands)

@@ -117,7 +117,7 @@ class Watch:
             assert letter.to in {"ada", "mira", ORGANISER, CONCERNS}
             if isinstance(self.state, Relationship) and isinstance(self.state.life, Leaving):
                 own = getattr(event, "member", "") or getattr(getattr(event, "by", None), "member", "")
-                assert letter.to not in self.state.life.asked or letter.to == own
+                assert letter.to not in self.state.life.asked or letter.to in (own, ORGANISER)
         self.ended = self.ended or isinstance(event, RelationshipEnded | RelationshipClosed)
 
     def goes_on(self, until: datetime) -> None:

@@ -12,6 +12,7 @@ from mentoring.events import (
     AddressFailing,
     ConfirmationAnswered,
     ConfirmationAsked,
+    EndAsked,
     Escalated,
     Extended,
     HumanCalled,
@@ -19,7 +20,6 @@ from mentoring.events import (
     Lapsed,
     NotUnderstood,
     OrganiserNoted,
-    RelationshipEnded,
     Reminded,
     Renewed,
     Signed,
@@ -30,7 +30,7 @@ from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.reaching import ReportBounce
 from mentoring.relationship import owed
 from mentoring.renewal import AnswerRenewal
-from mentoring.words import Words
+from mentoring.words import Attribution, Words
 from tests.spec import IMG, RED, Step, agreed, answers, day, given, lives
 
 SIGN = Sign("mira", "agreement", 1, "m")
@@ -198,7 +198,7 @@ def test_the_organisers_close_may_wait_for_a_confirmation_too() -> None:
     life = lives(IMG, (5, Doubt(ORGANISER, CloseRelationship("agreement"))), until=5)
     assert [(sent.name, sent.to) for sent in life.letters("confirm_act")] == [("confirm_act", ORGANISER)]
     given(life).when(Confirm(ORGANISER, 1, True), at=day(5)).then(
-        ConfirmationAnswered(day(5), ORGANISER, 1, True), RelationshipEnded(day(5), date(2026, 1, 31), False)
+        ConfirmationAnswered(day(5), ORGANISER, 1, True), EndAsked(day(5), Attribution(ORGANISER), day(7, 9))
     )
 
 

@@ -16,6 +16,7 @@ from mentoring.letters import ORGANISER
 from mentoring.meetings import ProposeMeeting
 from mentoring.organising import CloseRelationship, Extend
 from mentoring.relationship import is_over
+from mentoring.words import Attribution
 from tests.spec import IMG, KICKOFF, Step, agreed, day, given, lives, met
 
 

@@ -56,7 +56,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             return budget.kept(state, _after_the_end(state, command, now))
         case Relationship(life=Closed()):
             return ()
-        case Relationship() if not state.began and not isinstance(command, BEFORE_KICKOFF):
+        case Relationship() if not state.began and not isinstance(command, STILL_WAITING):
             return ()
         case Relationship():
             events = budget.kept(state, _decide(state, command, now))
@@ -65,6 +65,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             assert_never(state)
 
 
+STILL_WAITING = c.PassTime | c.End | c.CloseRelationship | c.Undo
 ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus | c.Undo
 """What the organiser may ask for in their own name; their other verbs name nobody."""
 
@@ -88,22 +89,13 @@ def _start(state: NotStarted, command: c.Command, now: datetime) -> tuple[e.Even
 def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Until the kick-off only time passes, and anybody may end it (`XC-03`)."""
     match command:
-        case c.PassTime() if now >= kickoff_moment(state):
+        case c.PassTime() | c.End() | c.CloseRelationship() if now >= kickoff_moment(state):
             kicked_off = e.KickedOff(now)
             return (kicked_off, *decide(evolve(state, kicked_off), command, now))
-        case c.End() | c.CloseRelationship() if now >= kickoff_moment(state):
-            due = decide(state, c.PassTime(), now)
-            return (*due, *decide(fold(state, due), command, now))
-        case c.End(member):
-            return ending.ask(state.under_way(now), member, now)
-        case c.CloseRelationship():
-            return ending.ask(state.under_way(now), ORGANISER, now)
+        case c.End() | c.CloseRelationship():
+            return ending.ask(state.under_way(now), getattr(command, "member", ORGANISER), now)
         case _:
             return ()
-
-
-BEFORE_KICKOFF = c.PassTime | c.End | c.CloseRelationship | c.Undo
-"""What may be asked of a relationship that somebody wants to end before it was kicked off."""
 
 
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:

@@ -136,3 +136,15 @@ async def test_a_storm_of_mails_is_answered_within_the_budget_and_drains(desk: D
     assert desk.names("mentee")[-3:] == ["ask_back", "ask_back", "help"]
     assert desk.names("organiser") == ["human_needed"]
     assert len(desk.postbox.mails) - mails == 4 == len(desk.story()) - before
+
+
+async def test_two_of_us_pointed_at_each_other_say_nothing(desk: Desk) -> None:
+    """T12: a letter of ours, or of another house like ours, is a machine's by its own headers."""
+    before = desk.story()
+    for name in ("kickoff", "form"):
+        raw = desk.latest("mentor", name).as_bytes()
+        echoed = raw.replace(b"From: IMG Peer Mentoring <letters@office.example>", f"From: {MIRA.address}".encode())
+        assert echoed != raw
+        state, reason = await desk.takes_in(echoed)
+        assert state == "set_aside" and reason.startswith("automatic/")
+    assert desk.story() == before

@@ -62,6 +62,13 @@ def test_different_questions_share_the_day() -> None:
                                                         ("human_needed", ORGANISER)]  # fmt: skip
 
 
+def test_a_human_is_called_though_the_day_holds_no_more_answers() -> None:
+    life = lives(IMG, until=5)
+    for command in (HELP, STATUS, OfferPause("ada", KICKOFF.replace(month=3)), UNREADABLE, UNREADABLE, UNREADABLE):
+        life.does(command)
+    assert since(life)[3:] == [("human_needed", ORGANISER)]
+
+
 def test_whoever_asks_now_and_then_is_answered_each_time() -> None:
     life = lives(IMG, until=5)
     for minutes, command in ((0, STATUS), (60, HELP), (120, STATUS)):

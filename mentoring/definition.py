@@ -204,7 +204,12 @@ def _ending(part: Part) -> Ending:
     if "ask_reason" in part.table:
         part.asked.add("ask_reason")
         part.problem("ask_reason: nobody is ever asked why they leave; please take the line out.")
-    return Ending(part.get("grace_hours", int, 24), part.get("open_days", int, 28), part.get("survey", bool, True))
+    return Ending(
+        part.get("grace_hours", int, 24),
+        part.get("open_days", int, 28),
+        part.get("survey", bool, True),
+        part.span("retention", Span(days=30)),
+    )
 
 
 def _confidentiality(part: Part) -> Confidentiality:

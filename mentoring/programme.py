@@ -160,11 +160,15 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The grace after an END in which only its writer knows, and how long letters are answered after the close."""
+    """The grace after an END in which only its writer knows, and how long letters are answered after the close.
+
+    So long after that (`retention`) everything said is destroyed, and only dates and counts stay.
+    """
 
     grace_hours: int
     open_days: int
     survey: bool
+    retention: Span
 
 
 @dataclass(frozen=True, slots=True)

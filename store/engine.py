@@ -79,3 +79,26 @@ def take_turns(connection: Connection) -> None:
     """Wait until nobody else writes who takes turns, and keep them waiting until this transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+
+
+def settle_files(engine: Engine) -> bool:
+    """Have what was deleted leave the files as far as the database can do it; False if somebody's reading was in the
+    way and it has to be tried again.
+
+    SQLite overwrites what is deleted, and here its log is emptied.  PostgreSQL only makes room: what was deleted stays
+    for a while in its files and its log, where it is of no use without its key.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM data_keys, journal, inbox, outbox, people")
+        return True
+    # Not within a transaction, which SQLAlchemy's own connections begin by themselves.
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _, _ = cursor.fetchone() or (1, 0, 0)
+        cursor.close()
+    finally:
+        raw.close()
+    return not busy

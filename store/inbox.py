@@ -115,6 +115,12 @@ class Inbox:
             row = connection.execute(select(inbox.c.state, inbox.c.reason).where(inbox.c.key == key)).one()
         return row.state, row.reason
 
+    def is_kept(self, key: str) -> bool | None:
+        """Whether a mail is still here; False once it was destroyed, None if it never came."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(inbox.c.sealed.is_not(None)).where(inbox.c.key == key)).first()
+        return None if row is None else bool(row[0])
+
     def set_aside_counts(self) -> dict[str, int]:
         """How many mails wait for a human, by reason."""
         query = select(inbox.c.reason, func.count()).where(inbox.c.state == "set_aside").group_by(inbox.c.reason)

@@ -97,12 +97,11 @@ class Registry:
         text = json.dumps(asdict(person)).encode()
         sealed = self._vault.seal(key, Purpose.PERSON, f"people/{key}", text, connection)
         values = {"sealed": as_text(sealed)}
-        if known is None:
+        again = update(people).where(people.c.id == key).values(address_index=index, **values)
+        if not connection.execute(again).rowcount:
             connection.execute(insert(people).values(id=key, address_index=index, **values))
             # Whoever is registered with an address has it, whoever used it before.
             connection.execute(delete(aliases).where(aliases.c.address_index == index))
-        else:
-            connection.execute(update(people).where(people.c.id == key).values(values))
         return key
 
     def person(self, key: str) -> Person:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 
 from store.engine import reading
 from store.keyring import KeyStore
@@ -57,11 +57,24 @@ class Vault:
 
     def destroy_keys(self, connection: Connection, scope: str, *purposes: Purpose) -> None:
         """Take data keys out of the database; old copies of it open until the epoch that wrapped them is over too."""
-        chosen = (data_keys.c.scope == scope) & data_keys.c.purpose.in_(purposes)
-        connection.execute(delete(data_keys).where(chosen))
+        for purpose in purposes:
+            connection.execute(delete(data_keys).where(_of(scope, purpose)))
+            self._forget(scope, purpose)
+
+    def renew_key(self, connection: Connection, scope: str, purpose: Purpose) -> None:
+        """A new key in the place of one: what that one had sealed is gone, what comes can be sealed."""
+        number, _ = current_epoch(connection)
+        new = {"wrapped": wrap(self._secret(number), scope, purpose, AESGCM.generate_key(256)), "epoch": number}
+        connection.execute(update(data_keys).where(_of(scope, purpose)).values(new))
+        self._forget(scope, purpose)
+
+    def hold_key(self, connection: Connection, scope: str, purpose: Purpose) -> None:
+        """Wait for whoever is sealing with this key, and keep others waiting until this transaction ends."""
+        connection.execute(select(data_keys.c.scope).where(_of(scope, purpose)).with_for_update())
+
+    def _forget(self, scope: str, purpose: Purpose) -> None:
         with self._lock:
-            for purpose in purposes:
-                self._open.pop((scope, purpose), None)
+            self._open.pop((scope, purpose), None)
 
     def has_keys(self, connection: Connection, scope: str) -> bool:
         found = connection.execute(select(data_keys.c.scope).where(data_keys.c.scope == scope).limit(1))
@@ -94,8 +107,10 @@ class Vault:
             raise Unreadable(f"Sealed bytes in {place.partition('/')[0]} do not open.") from None
 
     def _key(self, scope: str, purpose: Purpose, connection: Connection | None) -> AESGCM:
+        # Who asked is sealed with the key of this very moment: it may be renewed while the relationship lives.
+        fresh = connection is not None and purpose is Purpose.ATTRIBUTION
         with self._lock:
-            known = self._open.get((scope, purpose))
+            known = None if fresh else self._open.get((scope, purpose))
         if known is None:
             known = self._unwrap(scope, purpose, connection)
             # A key seen inside a transaction may yet be rolled back, so only committed ones are remembered; a mail
@@ -119,9 +134,10 @@ class Vault:
             raise KeyMissing(f"The {purpose} key was wrapped by a key that is no longer here.") from None
 
     def _row(self, scope: str, purpose: Purpose, connection: Connection | None) -> Row[Any] | None:
-        query = select(data_keys).where(data_keys.c.scope == scope, data_keys.c.purpose == purpose)
+        query = select(data_keys).where(_of(scope, purpose))
         if connection is not None:
-            return connection.execute(query).first()
+            held = query.with_for_update(read=True) if purpose is Purpose.ATTRIBUTION else query
+            return connection.execute(held).first()
         with reading(self._engine) as own:
             return own.execute(query).first()
 
@@ -145,6 +161,10 @@ def current_epoch(connection: Connection) -> tuple[int, bytes]:
     """Its number and public half, held until the transaction ends: a rotation waits for whoever still wraps in it."""
     row = connection.execute(select(epoch).with_for_update(read=True)).one()
     return row.number, row.public
+
+
+def _of(scope: str, purpose: Purpose) -> ColumnElement[bool]:
+    return (data_keys.c.scope == scope) & (data_keys.c.purpose == purpose)
 
 
 def _sealed(key: AESGCM, content: bytes, where: bytes) -> bytes:

@@ -10,7 +10,7 @@ from rich.console import Console
 from mentoring.definition import ProgrammeRefused
 from store.keyring import KeyringMissing
 from store.registry import ProgrammeChanged
-from worker.commands import mail, rehearse, skip, start, status, understand, up
+from worker.commands import housekeeping, mail, rehearse, skip, start, status, understand, up
 from worker.embedded.state import AlreadyRunning, NotRunning
 from worker.embedded.temporal import TemporalNotStarted
 from worker.guard import places
@@ -32,6 +32,8 @@ app.command("start")(start.start)
 app.command("mail")(mail.mail)
 app.command("skip")(skip.skip)
 app.command("rehearse")(rehearse.rehearse)
+app.command("housekeeping")(housekeeping.housekeeping)
+app.command("audit")(housekeeping.audit)
 app.command("status")(status.status)
 app.command("understand")(understand.understand)
 

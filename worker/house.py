@@ -14,6 +14,8 @@ from store.journal import Journal
 from store.keyring import KeyStore
 from store.outbox import Outbox
 from store.registry import Registry
+from store.shredding import Shredder
+from store.tombstones import Tombstones
 from store.vault import Vault
 
 
@@ -26,6 +28,7 @@ class House:
     outbox: Outbox
     vault: Vault
     keys: KeyStore
+    shredder: Shredder
 
     def next_moment(self, relationship: str) -> datetime | None:
         """When something happens by itself (UTC), the end of a leaver's grace included, which no list shows."""
@@ -47,4 +50,9 @@ def open_house(database_url: str, keys: Path) -> House:
         raise
     vault, keyring = Vault(engine, key_store), key_store.keyring
     registry, journal = Registry(engine, vault, keyring), Journal(engine, vault, keyring)
-    return House(engine, registry, journal, Inbox(engine, vault), Outbox(engine, vault, keyring), vault, key_store)
+    # A backup that was put back knows nothing of what was destroyed since.
+    shredder = Shredder(engine, vault, registry, Tombstones(key_store))
+    shredder.replay()
+    return House(
+        engine, registry, journal, Inbox(engine, vault), Outbox(engine, vault, keyring), vault, key_store, shredder
+    )

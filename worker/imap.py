@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from itertools import pairwise
 from types import TracebackType
-from typing import cast
+from typing import Self, cast
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
@@ -68,7 +68,7 @@ class ImapMailbox:
         self._folders: set[str] = set()
         self._numbering: bytes | None = None
 
-    def __enter__(self) -> "ImapMailbox":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -22,9 +22,11 @@ from activities.post import Agency, Post, Witness
 from worker.clock import now
 from worker.guard import Guard
 from worker.house import House
+from worker.housekeeping import housekeeping
 from worker.imap import ImapMailbox
 from worker.settings import Server, Settings
 from worker.smtp import SmtpPostman
+from workflows.housekeeping import HousekeepingWorkflow
 from workflows.mailbox import MailboxWorkflow
 from workflows.relationship import (
     NEEDS_CARE,
@@ -94,8 +96,8 @@ def build_worker(client: Client, house: House, settings: Settings, witness: Witn
     return Worker(
         client,
         task_queue=settings.task_queue,
-        workflows=[RelationshipWorkflow, MailboxWorkflow],
-        activities=[advance.advance, post.post, intake.watch],
+        workflows=[RelationshipWorkflow, MailboxWorkflow, HousekeepingWorkflow],
+        activities=[advance.advance, post.post, intake.watch, housekeeping(house, settings).keep_house],
         activity_executor=ThreadPoolExecutor(THREADS),
         graceful_shutdown_timeout=GRACE,
         interceptors=[Guard()],

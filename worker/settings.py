@@ -54,6 +54,7 @@ class Settings:
     authserv_id: str = ""
     separator: str = "+"
     events_per_run: int = 100
+    keep_mail_days: int = 7
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -84,6 +85,7 @@ class Settings:
             authserv_id=_value(env, "PEERPOST_AUTHSERV_ID"),
             keys=Path(_value(env, "PEERPOST_KEYS")),
             separator=_choice(env, "PEERPOST_SEPARATOR", "+", tuple(SEPARATORS)),
+            keep_mail_days=_number(env, "PEERPOST_KEEP_MAIL_DAYS", 7),
             events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100, FEWEST_EVENTS),
         )
 

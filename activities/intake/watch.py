@@ -64,7 +64,7 @@ class Intake:
         mailbox = await asyncio.to_thread(mailbox_context.__enter__)
         try:
             while self._clock() < until and not activity.is_worker_shutdown():
-                await self._take_all(mailbox)
+                await asyncio.to_thread(take_all, mailbox, self._inbox, self._clock)
                 await self._sort_all()
                 if self._clock() >= swept + SWEEP_AFTER:
                     swept = self._clock()
@@ -72,23 +72,6 @@ class Intake:
                 await asyncio.to_thread(mailbox.wait, WAIT_SECONDS)
         finally:
             await asyncio.to_thread(mailbox_context.__exit__, None, None, None)
-
-    async def _take_all(self, mailbox: Mailbox) -> None:
-        for uid in await asyncio.to_thread(mailbox.waiting):
-            await asyncio.to_thread(self._take, mailbox, uid)
-
-    def _take(self, mailbox: Mailbox, uid: int) -> None:
-        """Only once it is committed here is it moved on the server: a crash in between shows it again, harmlessly."""
-        size, now = mailbox.size(uid), self._clock()
-        if size > BIGGEST:
-            key = sha256(f"{uid}|{size}|{now}".encode()).hexdigest()
-            self._inbox.take(key, b"", now)
-            self._inbox.set_aside(key, "too_big")
-            mailbox.file_away(uid, QUARANTINE)
-            return
-        raw = mailbox.fetch(uid)
-        self._inbox.take(mail_key(raw), raw, self._clock())
-        mailbox.file_away(uid, PROCESSED)
 
     async def _sort_all(self) -> None:
         for key in await asyncio.to_thread(self._inbox.unsorted):
@@ -106,3 +89,23 @@ class Intake:
             await self._tell(relationship, key)
         except Gone:
             await asyncio.to_thread(self._inbox.set_aside, key, "closed")
+
+
+def take_all(mailbox: Mailbox, inbox: Inbox, clock: Callable[[], datetime]) -> None:
+    """Store every mail that waits.  It needs no secret key, so it goes on while those are away."""
+    for uid in mailbox.waiting():
+        _take(mailbox, uid, inbox, clock)
+
+
+def _take(mailbox: Mailbox, uid: int, inbox: Inbox, clock: Callable[[], datetime]) -> None:
+    """Only once it is committed here is it moved on the server: a crash in between shows it again, harmlessly."""
+    size, now = mailbox.size(uid), clock()
+    if size > BIGGEST:
+        key = sha256(f"{uid}|{size}|{now}".encode()).hexdigest()
+        inbox.take(key, b"", now)
+        inbox.set_aside(key, "too_big")
+        mailbox.file_away(uid, QUARANTINE)
+        return
+    raw = mailbox.fetch(uid)
+    inbox.take(mail_key(raw), raw, clock())
+    mailbox.file_away(uid, PROCESSED)

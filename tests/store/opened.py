@@ -18,6 +18,7 @@ from store.journal import Journal, Standing
 from store.keyring import Keyring, KeyStore
 from store.outbox import Outbox
 from store.registry import Person, Registry
+from store.shredding import Shredder
 from store.vault import Vault
 from worker.house import open_house
 
@@ -44,6 +45,7 @@ class Store:
     journal: Journal
     inbox: Inbox
     outbox: Outbox
+    shredder: Shredder
 
     def close(self) -> None:
         self.engine.dispose()
@@ -70,7 +72,7 @@ def open_store(url: str, keys: Path) -> Store:
     """As a process of the service opens it: two calls are two processes that share nothing but the database."""
     house = open_house(url, keys)
     parts = (house.registry, house.journal, house.inbox, house.outbox)
-    return Store(house.engine, house.keys, house.keys.keyring, house.vault, *parts)
+    return Store(house.engine, house.keys, house.keys.keyring, house.vault, *parts, house.shredder)
 
 
 def dumped(engine: Engine) -> dict[str, str]:

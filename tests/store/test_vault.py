@@ -88,6 +88,7 @@ def opens_without_house(store: Store) -> Store:
         type(store.journal)(store.engine, vault, store.keyring),
         type(store.inbox)(store.engine, vault),
         type(store.outbox)(store.engine, vault, store.keyring),
+        store.shredder,
     )
 
 

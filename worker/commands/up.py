@@ -14,11 +14,14 @@ import typer
 from rich.console import Console
 from rich.panel import Panel
 
+from store.keyring import KeyringMissing
 from worker.clock import now
 from worker.commands.start import begin_all
 from worker.embedded.state import AGENCY, folder_from
-from worker.embedded.whole import Whole, programme_text, running, sample_roster
+from worker.embedded.whole import Whole, keyless, programme_text, running, sample_roster
 from worker.house import open_house
+from worker.housekeeping import keep_house_daily
+from worker.keyless import take_mail_in
 from worker.service import build_worker, connect, recover, register_search_attributes, watch_mailbox
 from worker.settings import Settings
 
@@ -44,13 +47,18 @@ async def _up(sample: bool | None) -> None:
     folder = folder_from(os.environ)
     stop = _stop_event()
     console.print("Starting: Temporal server, post office, database, worker ...")
-    async with running(folder) as whole:
-        is_first = not whole.house.registry.relationships()
-        if is_first and _wants_sample(sample):
-            await _start_sample(whole)
-        _say_what_runs(whole, is_first)
-        await stop.wait()
-        console.print("Stopping; letters under way are finished first.")
+    try:
+        async with running(folder) as whole:
+            is_first = not whole.house.registry.relationships()
+            if is_first and _wants_sample(sample):
+                await _start_sample(whole)
+            _say_what_runs(whole, is_first)
+            await stop.wait()
+            console.print("Stopping; letters under way are finished first.")
+    except KeyringMissing as lost:
+        _say_that_nothing_is_sent(lost)
+        await keyless(folder, stop)
+        return
     console.print("Stopped. `peerpost up` goes on where this was.")
 
 
@@ -99,15 +107,25 @@ def worker() -> None:
 
 async def _worker(settings: Settings) -> None:
     stop = _stop_event()
-    house = open_house(settings.database_url, settings.keys)
+    try:
+        house = open_house(settings.database_url, settings.keys)
+    except KeyringMissing as lost:
+        _say_that_nothing_is_sent(lost)
+        await take_mail_in(settings, stop)
+        return
     client = await connect(settings.temporal_address, settings.temporal_namespace)
     await register_search_attributes(client)
     async with build_worker(client, house, settings):
         await recover(client, settings, house)
         await watch_mailbox(client, settings)
+        await keep_house_daily(client, settings)
         console.print(f"The worker runs on task queue {settings.task_queue}.")
         await stop.wait()
     house.close()
+
+
+def _say_that_nothing_is_sent(lost: KeyringMissing) -> None:
+    console.print(f"{lost}\nUntil then mail is taken in and kept unread, and no letter is sent.", style="red")
 
 
 def recover_all() -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from worker.settings import Server, Settings
@@ -90,6 +91,17 @@ class Folder:
     @property
     def _running(self) -> Path:
         return self.path / "running.json"
+
+    def turned_to(self) -> datetime | None:
+        """What day it is (UTC) where the clock was turned; None while it never was."""
+        try:
+            return datetime.fromisoformat((self.path / "turned").read_text())
+        except (OSError, ValueError):
+            return None
+
+    def note_turned(self, moment: datetime) -> None:
+        """Remember for housekeeping, which comes after every relationship, how far the clock was turned."""
+        (self.path / "turned").write_text(moment.isoformat())
 
     def settings(self, ports: Ports, events_per_run: int = IN_ONE_RUN) -> Settings:
         """The settings of the embedded service: everything on this machine, nothing encrypted in transit."""

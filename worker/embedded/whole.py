@@ -1,5 +1,6 @@
 """The whole service in one process tree: Temporal server, post office, database, worker."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from worker.embedded.state import AGENCY, IN_ONE_RUN, USUAL_PORTS, Folder, Ports
 from worker.embedded.temporal import TemporalNotStarted, TemporalServer, free_port
 from worker.embedded.witness import PostOfficeWitness
 from worker.house import House, open_house
+from worker.housekeeping import keep_house_daily
+from worker.keyless import take_mail_in
 from worker.service import build_worker, connect, recover, watch_mailbox
 from worker.settings import Settings
 
@@ -47,11 +50,24 @@ async def running(folder: Folder, events_per_run: int = IN_ONE_RUN, with_ui: boo
         async with build_worker(client, house, settings, witness):
             await recover(client, settings, house)
             await watch_mailbox(client, settings)
+            await keep_house_daily(client, settings)
             folder.note_running(ports)
             try:
                 yield Whole(folder, ports, settings, client, house, office)
             finally:
                 folder.note_stopped()
+
+
+async def keyless(folder: Folder, stop: asyncio.Event) -> None:
+    """While the key file is away: the post office, and mail taken in, until `stop`.  Raises AlreadyRunning."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(folder.locked())
+        try:
+            office = await PostOffice.open(folder.mail, USUAL_PORTS.smtp, USUAL_PORTS.imap)
+        except OSError:
+            office = await PostOffice.open(folder.mail)
+        stack.push_async_callback(office.close)
+        await take_mail_in(folder.settings(Ports(0, 0, office.smtp_port, office.imap_port)), stop)
 
 
 async def _open_servers(stack: AsyncExitStack, folder: Folder, with_ui: bool) -> tuple[Ports, PostOffice]:

@@ -1,5 +1,7 @@
 """What a question leaves room for: the fields that may be answered in a reply to it."""
 
+from collections.abc import Iterable
+
 from correspondence.arriving.reading import FormField
 from mentoring.letters import Ask, Question
 from mentoring.programme import ANYONE, Programme
@@ -18,3 +20,15 @@ def fields_for(programme: Programme, question: Question, role: str) -> tuple[For
     documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
     fields = (field for rules in documents for field in rules.fields if field.by in (role, ANYONE))
     return tuple(FormField(field.key, field.label, field.kind, field.options, field.prompt) for field in fields)
+
+
+def document_meant(programme: Programme, fields: Iterable[str], in_making: Iterable[str] = ()) -> str:
+    """The key of the document that is meant where no letter asked for one: the one with all these fields (keys).
+
+    Of several it is the one in the making, else the first of the programme.  Without fields, as in "I want something
+    changed", any may be meant; the first again if the fields belong to no single document.  "" without documents.
+    """
+    wanted, making = frozenset(fields), frozenset(in_making)
+    with_them = [rules.key for rules in programme.documents if wanted <= {field.key for field in rules.fields}]
+    possible = with_them or [rules.key for rules in programme.documents]
+    return next((key for key in possible if key in making), next(iter(possible), ""))

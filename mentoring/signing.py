@@ -54,7 +54,14 @@ def fill(
 
 
 def _is_refused(relationship: "Relationship", field: FormField, answer: Answer) -> bool:
-    """Rarer than the programme's floor (`RED-08`), or later than the document it has to be ready for (`RED-07`)."""
+    """Rarer than the programme's floor (`RED-08`), later than the document it has to be ready for (`RED-07`), none of
+    the programme's choices, or no day where a day is asked.
+    """
+    words = answer.words.text.strip()
+    if field.options and words:
+        return words not in field.options
+    if field.kind == "date" and words and answer.day is None:
+        return True
     if field.at_most_days is not None:
         return answer.days is None or answer.days > field.at_most_days
     if field.not_after:

@@ -17,7 +17,10 @@ from mentoring.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A numbered field of a form as it is shown: `given` is what was answered so far."""
+    """A numbered field of a form as it is shown: `given` is what was answered so far.
+
+    `refused` tells that an answer could not be taken, `refusal` what the programme says to that, if it says anything.
+    """
 
     number: int
     key: str
@@ -25,7 +28,10 @@ class Blank:
     prompt: str
     given: str
     missing: bool
+    refused: bool
     refusal: str
+    kind: str
+    options: tuple[str, ...]
 
 
 def fields_asked(document: DocumentRules, role: str) -> tuple[FormField, ...]:
@@ -88,7 +94,10 @@ def _paper(document: DocumentRules, role: Role, context: Mapping[str, Any]) -> d
             prompt=field.prompt,
             given=given.get(field.key, ""),
             missing=field.key in missing,
-            refusal=field.refusal if field.key in refused else "",
+            refused=field.key in refused,
+            refusal=field.refusal,
+            kind=field.kind,
+            options=field.options,
         )
         for number, field in enumerate(fields_asked(document, role.key), start=1)
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentoring.events import FormAnswered, NotUnderstood, TextOffered
-from tests.faults.desk import Desk
+from tests.faults.desk import Desk, later
 from tests.replies.form_files import document
 from tests.replies.test_returned_forms import locked
 
@@ -86,6 +86,7 @@ async def test_one_field_is_corrected_after_the_read_back(desk: Desk) -> None:
     reply = desk.answer("mentor", "", desk.latest("mentor", "form"))
     await desk.takes_in(with_file(reply, document(rows=ADAS)))
     await desk.takes_in(desk.answer("mentee", "1. by mail", desk.latest("mentee", "form")))
+    later(desk, hours=1)
     await desk.takes_in(desk.answer("mentee", "frequency should be every two weeks", desk.latest("mentee", "sign")))
     assert [event.version for event in desk.story() if isinstance(event, TextOffered)] == [1, 2]
     for role in ("mentor", "mentee"):

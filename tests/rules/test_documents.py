@@ -1,5 +1,6 @@
 """Agreement and plan: filled in, offered, signed, changed."""
 
+from dataclasses import replace
 from datetime import date
 
 from mentoring.documents import Answer, ChangesWanted, FillForm, Sign, WantChanges, digest_of, text_of
@@ -206,6 +207,32 @@ def test_only_a_frequency_field_sets_the_rhythm() -> None:
     signed = tuple((2.0, Sign(member.id, "agreement", 1, "m")) for member in PAIR)
     due = {o.key.split("/")[0]: o.due for o in owed(lives(IMG, *filled, *signed, until=3).state)}
     assert due["cadence"] == date(2026, 2, 23)
+
+
+def test_a_date_that_names_no_day_is_asked_for_again() -> None:
+    """`RED-11`: the rest of the plan is kept."""
+    someday = Answer("target_date", Words("when the budget is done"))
+    life = given(lives(RED, until=8)).when(answers(RED, "plan", "mira", target_date=someday), at=day(8))
+    (letter,) = life.letters()
+    assert (letter.name, letter.facts["refused"], letter.facts["missing"]) == (
+        "form_incomplete",
+        ("target_date",),
+        ("target_date",),
+    )
+
+
+def test_only_one_of_the_programmes_choices_is_kept() -> None:
+    method = next(each for each in RED.document("agreement").fields if each.key == "method")
+    fields = tuple(
+        replace(each, kind="choice", options=("video", "phone")) if each == method else each
+        for each in RED.document("agreement").fields
+    )
+    papers = tuple(replace(each, fields=fields) if each.key == "agreement" else each for each in RED.documents)
+    choosy = replace(RED, documents=papers)
+    for words, refused in (("by pigeon", ("method",)), ("video", ())):
+        form = FillForm("ada", "agreement", (Answer("method", Words(words)),))
+        (event, *_) = given(lives(choosy, until=1)).when(form, at=day(1)).events
+        assert isinstance(event, FormAnswered) and event.refused == refused
 
 
 def test_an_answer_that_is_refused_does_not_undo_what_was_kept_before() -> None:

@@ -11,7 +11,7 @@ _SENTENCE = re.compile(r"[^.!?\n…;]*(?:[.!?…;]+|\n|$)")
 _CLAUSE = re.compile(r",|\s[-–—]+\s|:|\(|\)")
 _ADDRESSES = re.compile(r"(?:https?://\S+|www\.\S+|<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w>?)")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,400}[\"“”„«»]|‘[^’\n]{8,400}’(?=\W|$)")
-_NAMED = re.compile(r"^[\W_]*(?:[A-ZÀ-Ý][\w'’.-]*[\s,&]*){1,4}$")
+_NAMED = re.compile(r"^[\W_]*[A-ZÀ-Ý][\w'’.-]*(?:[\s,&]+[A-ZÀ-Ý][\w'’.-]*){0,3}[\s,&]*$")
 QUOTE = "⍰"
 
 

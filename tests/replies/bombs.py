@@ -104,6 +104,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "fifty megabytes": lambda: body(b"text/plain", b"Yes, on Tuesday.\r\n" * 2_900_000),
     "as many bytes as are read": lambda: body(b"image/png", (b"QUJD" * 19 + b"\r\n") * 130_000, b"base64"),
     "as much text as is read": lambda: body(b"text/plain", b"Yes, on Tuesday.\r\n" * 55_000),
+    "one word of capitals": lambda: body(b"text/plain", b"Yes.\r\n" + b"ICAg" * 140 + b"; x"),
+    "a no to each of many things": lambda: body(b"text/plain", b"no, " * 1_500),
     "an archive of nothing but zeros": _zeros,
 }
 

@@ -75,8 +75,8 @@ def seeds() -> list[bytes]:
 
 def mutants(of: Sequence[bytes], count: int, chance: random.Random) -> Iterator[bytes]:
     """`count` damaged mails, each from one of the given or two of them."""
-    for number in range(count):
-        raw = bytearray(of[number % len(of)])
+    for _ in range(count):
+        raw = bytearray(chance.choice(of))
         for _ in range(chance.choice((1, 1, 2, 5, 20))):
             chance.choice(_WAYS)(raw, of, chance)
         yield bytes(raw)

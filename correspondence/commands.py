@@ -126,8 +126,8 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             return AgreeMeeting(member, _number(asked), asked.about.partition("/")[2].partition("/")[2])
         case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF | Ask.GOAL_REVIEW):
             return Acknowledge(member, asked)
-        case Intent.AGREE, Ask.PAUSE_OFFER if asked.about:
-            back = date.fromisoformat(asked.about) + timedelta(days=1)
+        case Intent.AGREE, Ask.PAUSE_OFFER:
+            back = date.fromisoformat(asked.about) + timedelta(days=1) if asked.about else None
             return Pause(member, AbsenceKind.AWAY, None, back)
         case Intent.AGREE, Ask.RENEWAL:
             return AnswerRenewal(member, True, sender.mail)

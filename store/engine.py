@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, false, func, make_url, select, update
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.tables import UNFINISHED, inbox
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x70656572
@@ -33,6 +39,43 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A database as it was found: its migration step and ours, its clock (None where it has none of its own), and
+    when the oldest mail came in that has not been dealt with (UTC).
+    """
+
+    revision: str | None
+    head: str | None
+    now: datetime | None = None
+    oldest_mail: datetime | None = None
+
+
+def examine(url: str) -> Examined:
+    """Look at a database without changing it, and see that it can be written to.
+
+    Raises FileNotFoundError for a file that is not there, else SQLAlchemyError.
+    """
+    address = make_url(url)
+    is_file = address.get_backend_name() == "sqlite"
+    if is_file and not Path(address.database or "").exists():
+        raise FileNotFoundError
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        with engine.begin() as connection:
+            revision = MigrationContext.configure(connection).get_current_revision()
+            head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+            if revision != head:
+                return Examined(revision, head)
+            # It hits no row, and yet is refused where nothing may be written.
+            connection.execute(update(inbox).where(false()).values(reason=""))
+            oldest = connection.scalar(select(func.min(inbox.c.taken_at)).where(inbox.c.state.in_(UNFINISHED)))
+            clock = None if is_file else connection.scalar(select(func.now()))
+            return Examined(revision, head, clock, oldest)
+    finally:
+        engine.dispose()
 
 
 def _sqlite_settings(connection: object, _: ConnectionPoolEntry) -> None:

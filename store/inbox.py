@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from mentoring.commands import Command
 from store.engine import reading
 from store.sealing import from_size, opener, sealer, to_size
-from store.tables import inbox
+from store.tables import UNFINISHED, inbox
 from store.vault import HOUSE, KeyMissing, Purpose, Vault
 from store.wire import Packed, pack, unpack_command
 
@@ -68,7 +68,7 @@ class Inbox:
 
     def set_aside(self, key: str, reason: str) -> None:
         """Keep a mail for a human, with the reason as a code."""
-        unfinished = inbox.c.state.in_(("taken", "sorted"))
+        unfinished = inbox.c.state.in_(UNFINISHED)
         with self._engine.begin() as connection:
             values = {"state": "set_aside", "reason": reason}
             connection.execute(update(inbox).where(inbox.c.key == key, unfinished).values(values))
@@ -105,7 +105,7 @@ class Inbox:
         with reading(self._engine) as connection:
             all_, open_ = (
                 connection.scalar(mails),
-                connection.scalar(mails.where(inbox.c.state.in_(("taken", "sorted")))),
+                connection.scalar(mails.where(inbox.c.state.in_(UNFINISHED))),
             )
         return all_ or 0, open_ or 0
 

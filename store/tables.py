@@ -121,6 +121,9 @@ outbox = Table(
     Index("outbox_by_cause", "stream", "cause"),
 )
 
+UNFINISHED = ("taken", "sorted")
+"""The states of a mail that has not been dealt with."""
+
 inbox = Table(
     "inbox",
     metadata,

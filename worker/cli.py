@@ -10,7 +10,7 @@ from rich.console import Console
 from mentoring.definition import ProgrammeRefused
 from store.keyring import KeyringMissing
 from store.registry import ProgrammeChanged
-from worker.commands import housekeeping, mail, rehearse, skip, start, status, understand, up
+from worker.commands import doctor, housekeeping, mail, rehearse, skip, start, status, understand, up
 from worker.embedded.state import AlreadyRunning, NotRunning
 from worker.embedded.temporal import TemporalNotStarted
 from worker.guard import places
@@ -36,6 +36,7 @@ app.command("housekeeping")(housekeeping.housekeeping)
 app.command("audit")(housekeeping.audit)
 app.command("status")(status.status)
 app.command("understand")(understand.understand)
+app.command("doctor")(doctor.doctor)
 
 EXPECTED = (
     AlreadyRunning,

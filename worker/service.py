@@ -42,6 +42,7 @@ GRACE = timedelta(seconds=30)
 """How long a letter under way may take to end when the worker stops: cut off, it would be sent twice."""
 
 THREADS = 8
+ATTRIBUTES = (STAGE, PROGRAMME, NEXT_DEADLINE, NEEDS_CARE)
 IDENTITY = "peerpost-worker"
 PROBES = 30
 """A server takes some seconds to know what it was told."""
@@ -61,24 +62,31 @@ async def connect(address: str, namespace: str) -> Client:
         ) from None
 
 
+async def knows_search_attributes(client: Client) -> bool:
+    """Whether the server knows what relationships show."""
+    names = (key.name for key in ATTRIBUTES)
+    try:
+        await client.count_workflows(" AND ".join(f"{name} IS NULL" for name in names))
+    except RPCError:
+        return False
+    return True
+
+
 async def register_search_attributes(client: Client) -> None:
     """Make the server know what relationships show; before that it would refuse to start any.
 
     Raises TemporalNotReached where we may not add them and they are not there (as on Temporal Cloud).
     """
-    kinds = {key.name: key.indexed_value_type for key in (STAGE, PROGRAMME, NEXT_DEADLINE, NEEDS_CARE)}
+    kinds = {key.name: key.indexed_value_type for key in ATTRIBUTES}
     wanted = {name: IndexedValueType.ValueType(kind) for name, kind in kinds.items()}
     request = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=wanted)
     with suppress(RPCError):
         # Refused if they are there already; whether they are is seen below.
         await client.operator_service.add_search_attributes(request)
     for _ in range(PROBES):
-        try:
-            await client.count_workflows(" AND ".join(f"{name} IS NULL" for name in kinds))
-        except RPCError:
-            await asyncio.sleep(1)
-        else:
+        if await knows_search_attributes(client):
             return
+        await asyncio.sleep(1)
     names = ", ".join(kinds)
     raise TemporalNotReached(f"Temporal does not know the search attributes {names}; please register them there.")
 
@@ -90,9 +98,9 @@ def build_worker(client: Client, house: House, settings: Settings, witness: Witn
     """
     agency = Agency(settings.address, settings.separator)
     advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
-    post = Post(house.outbox, house.registry, _postman(settings.smtp), agency, now, witness)
+    post = Post(house.outbox, house.registry, postman(settings.smtp), agency, now, witness)
     sorter = Sorter(house.inbox, house.outbox, house.registry, settings.address, settings.authserv_id)
-    intake = Intake(house.inbox, sorter, lambda: _mailbox(settings.imap), _tell_with(client, settings, house), now)
+    intake = Intake(house.inbox, sorter, lambda: mailbox(settings.imap), _tell_with(client, settings, house), now)
     return Worker(
         client,
         task_queue=settings.task_queue,
@@ -105,11 +113,11 @@ def build_worker(client: Client, house: House, settings: Settings, witness: Witn
     )
 
 
-def _postman(server: Server) -> SmtpPostman:
+def postman(server: Server) -> SmtpPostman:
     return SmtpPostman(server.host, server.port, server.security, server.user, server.password)
 
 
-def _mailbox(server: Server) -> ImapMailbox:
+def mailbox(server: Server) -> ImapMailbox:
     return ImapMailbox(server.host, server.port, server.user, server.password, server.security)
 
 

@@ -70,6 +70,17 @@ class SmtpPostman:
         finally:
             client.close()
 
+    async def greet(self) -> None:
+        """Log in and leave again.  Raises NotPosted."""
+        client = self._client()
+        try:
+            await client.connect()
+            await client.quit()
+        except (SMTPException, OSError) as error:
+            raise _not_posted(error) from None
+        finally:
+            client.close()
+
     def _client(self) -> SMTP:
         tls = self.security != "none"
         return SMTP(

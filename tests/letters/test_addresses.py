@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from correspondence.arriving.mime import read
 from correspondence.writing.addresses import SEPARATORS, find_token, is_plain, message_id, reply_address, token_of
 from tests.letters.shown import NAMES, shown
 
@@ -66,3 +67,43 @@ def test_an_agency_whose_own_name_has_a_separator_finds_its_tokens() -> None:
     agency = "peer-post@example.org"
     assert find_token((reply_address(agency, TOKEN, "-"),), (), "", agency) == TOKEN
     assert find_token((agency,), (), "", agency) == ""
+
+
+PLACES = ["To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Forwarded-To"]
+
+
+def _found(*fields: str, text: str = "YES") -> str:
+    """The token that a whole mail with these fields leads back to."""
+    mail = read("\r\n".join(["From: mira@example.org", *fields, "", text]).encode())
+    return find_token(mail.recipients, mail.references, mail.text, AGENCY)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_a_mail_leads_back_by_any_field_that_says_whom_it_reached(place: str, separator: str) -> None:
+    address = reply_address(AGENCY, TOKEN, separator)
+    assert _found(f"{place}: {address}") == TOKEN
+    assert _found(f"{place}: IMG Peer Mentoring <{address.upper()}>") == TOKEN
+    to = "" if place == "To" else f"To: {AGENCY}"
+    assert _found(*[to] * bool(to), f"{place}: noor@example.org, {address}") == TOKEN
+
+
+@pytest.mark.parametrize("field", ["References", "In-Reply-To"])
+def test_a_mail_whose_plus_part_a_gateway_took_away_leads_back_by_what_it_refers_to(field: str) -> None:
+    older = message_id("k1", "b" * 26, "example.org")
+    assert _found(f"To: {AGENCY}", f"{field}: {message_id('k2', TOKEN, 'example.org')}") == TOKEN
+    ids = f"{older}\r\n {message_id('k2', TOKEN, 'example.org')}"
+    assert _found(f"To: {AGENCY}", f"References: {ids}") == TOKEN
+
+
+def test_a_mail_without_plus_part_and_without_references_leads_back_by_the_letter_it_quotes() -> None:
+    assert _found(f"To: {AGENCY}", text=f"YES\r\n\r\n> Dear Mira\r\n> Ref: {TOKEN}\r\n") == TOKEN
+    html = f"<p>YES</p><blockquote><p>Dear Mira</p><p>Ref: {TOKEN}</p></blockquote>"
+    assert _found(f"To: {AGENCY}", "Content-Type: text/html", text=html) == TOKEN
+
+
+def test_only_the_topmost_delivered_to_is_our_servers_word() -> None:
+    """T18: plain mail servers keep a Delivered-To that the sender wrote."""
+    forged = f"Delivered-To: {reply_address(AGENCY, TOKEN)}"
+    assert _found(f"Delivered-To: {AGENCY}", forged, f"To: {AGENCY}") == ""
+    assert _found(forged, f"Delivered-To: {AGENCY}", f"To: {AGENCY}") == TOKEN

@@ -92,3 +92,52 @@ def test_without_a_plain_sender_there_is_nobody_to_vouch_for() -> None:
 def test_seals_of_others_are_not_results_of_ours() -> None:
     assert not _vouched(PASS.replace("Authentication", "ARC-Authentication", 1), RECEIVED)
     assert not _vouched(PASS.replace("Authentication", "X-Authentication", 1), RECEIVED)
+
+
+FOLDED = (
+    f"Authentication-Results:\r\n {BORDER};\r\n\tdmarc=pass\r\n (p=reject\r\n dis=none)\r\n header.from=example.net"
+)
+
+
+def test_a_folded_field_reads_like_a_plain_one() -> None:
+    assert _vouched(FOLDED, RECEIVED)
+    assert not _vouched(RECEIVED, FOLDED)
+
+
+@pytest.mark.parametrize("name", ["authentication-results", "AUTHENTICATION-RESULTS", "Authentication-Results "])
+def test_a_forged_field_below_counts_for_nothing_however_its_name_is_written(name: str) -> None:
+    """T18."""
+    assert not _vouched(RECEIVED, f"{name}: {BORDER}; dmarc=pass header.from=example.net")
+
+
+@pytest.mark.parametrize("name", ["received", "RECEIVED", "Received "])
+def test_a_received_field_ends_what_is_believed_however_its_name_is_written(name: str) -> None:
+    """T18: what stands below it was there before our border."""
+    assert not _vouched(RECEIVED.replace("Received", name, 1), PASS)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        f"({BORDER}; dmarc=pass) example.com; dmarc=pass header.from=example.net",
+        f"example.com ({BORDER}); dmarc=pass header.from=example.net",
+        f'"{BORDER}"; dmarc=pass header.from=example.net',
+        f"{BORDER}(; dmarc=fail) example.com; dmarc=pass header.from=example.net",
+        f"{BORDER}; dmarc=fail (dmarc=pass header.from=example.net)",
+        f'{BORDER}; dmarc=fail reason="dmarc=pass; dmarc=pass" header.from=example.net',
+        f"{BORDER}; spf=pass (; dmarc=pass header.from=example.net)",
+        f"{BORDER}\x00; dmarc=pass header.from=example.net",
+        f"{BORDER.upper()}.; dmarc=pass header.from=example.net",
+        f"=?utf-8?q?{BORDER}?=; dmarc=pass header.from=example.com",
+    ],
+)
+def test_comments_quotes_and_look_alikes_of_our_name_are_not_believed(results: str) -> None:
+    """T18: even above the border, where a server that adds no field of its own would leave them."""
+    assert not _vouched(f"Authentication-Results: {results}", RECEIVED)
+
+
+def test_of_two_fields_above_the_border_the_one_of_another_server_counts_for_nothing() -> None:
+    other = "Authentication-Results: mx.example.com; dmarc=pass header.from=example.net"
+    assert not _vouched(other, f"Authentication-Results: {BORDER}; dmarc=none header.from=example.net", RECEIVED)
+    assert _vouched(other, PASS, RECEIVED)
+    assert _vouched(PASS, "Authentication-Results: mx.example.com; dmarc=fail header.from=example.net", RECEIVED)

@@ -90,6 +90,13 @@ class TestTheEmbeddedService:
         assert {"what": "agreement", "due": line["owed"][0]["due"], "roles": ["mentor", "mentee"]} in line["owed"]
         assert "Ada" not in told and "@" not in told
 
+    def test_a_doctor_finds_nothing_that_fails(self, run: Run) -> None:
+        told = run("doctor", "--json")
+        found = json.loads(told.stdout)
+        assert told.returncode == 0 and found["ok"]
+        assert {each["check"] for each in found["checks"] if each["verdict"] != "ok"} <= {"python", "disk"}
+        assert "mail in" in run("doctor").stdout
+
     def test_a_roster_starts_each_pair_once_and_names_a_bad_line(self, run: Run, tmp_path: Path) -> None:
         roster = tmp_path / "spring.csv"
         roster.write_text(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 
 from correspondence.arriving import visible
@@ -15,6 +16,9 @@ _AUTOMATIC: tuple[str, ...] = tuple(_WORDS["automatic"])
 _AWAY: tuple[str, ...] = tuple(_WORDS["away"])
 _THANKS: tuple[str, ...] = tuple(_WORDS["thanks"])
 _INSTEAD: tuple[str, ...] = tuple(_WORDS["instead"])
+_LATER: tuple[str, ...] = tuple(_WORDS["later"])
+_RECEIVED: tuple[str, ...] = tuple(_WORDS["received"])
+_DOUBT: dict[str, list[str]] = _WORDS["doubt"]
 _TEXT_READ = 2000
 
 # Headers that responders add, and what their value must hold; "" for anything.
@@ -122,8 +126,16 @@ def _by_words(mail: Mail, own_words: str | None) -> str:
     if subject.startswith(_SUBJECTS):
         return "ooo-subject"
     said = folded((visible.split(mail).text if own_words is None else own_words)[:_TEXT_READ])
-    if any(words in said for words in _AUTOMATIC):
+    if _holds(said, _AUTOMATIC) or (_holds(said, _RECEIVED) and _holds(said, _LATER)):
         return "ooo-text"
-    if not any(words in said for words in _AWAY):
-        return ""
-    return "ooo-text" if any(words in said for words in (*_THANKS, *_INSTEAD)) else ""
+    return "ooo-text" if _holds(said, _AWAY) and _holds(said, (*_INSTEAD, *_LATER)) else ""
+
+
+def is_doubtful(own_words: str) -> bool:
+    """Whether words that were not taken for a program's may be one's all the same: a yes in them is no answer."""
+    said = folded(own_words[:_TEXT_READ])
+    return _holds(said, (*_AWAY, *_DOUBT["away"])) and _holds(said, (*_THANKS, *_DOUBT["signs"]))
+
+
+def _holds(said: str, phrases: Iterable[str]) -> bool:
+    return any(words in said for words in phrases)

@@ -15,8 +15,24 @@ from correspondence.arriving import (
     visible,
 )
 from correspondence.arriving.mime import Mail
-from correspondence.arriving.reading import Context, Kind, Reading
+from correspondence.arriving.reading import Context, Intent, Kind, Reading
 from correspondence.arriving.visible import SentLetter
+
+# What a program that nobody recognised may seem to say: its `yes, your mail has come in` binds nobody.
+_ANSWERS = frozenset(
+    {
+        Intent.AGREE,
+        Intent.JOINED,
+        Intent.MET,
+        Intent.NOT_MET,
+        Intent.RENEW,
+        Intent.FINISH,
+        Intent.UNDO,
+        Intent.CONTACT_HAPPENED,
+        Intent.MEETING_PROPOSED,
+        Intent.MEETING_MOVED,
+    }
+)
 
 
 def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -> Reading:
@@ -36,6 +52,8 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -
     statements = meaning.understand(split.text, context, subject, files.answers)
     if statements == meaning.NOTHING and (files.trouble or (files.asked and mail.attachments and not split.text)):
         statements = meaning.ASK_BACK  # they sent their answers, perhaps as a picture, and we cannot read them
+    if {each.intent for each in statements} & _ANSWERS and automatic.is_doubtful(split.text):
+        statements = meaning.ASK_BACK
     return replace(reading, statements=statements, note=files.note)
 
 

@@ -16,12 +16,13 @@ WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("form_words.toml"
 _STOP = frozenset(folded(WORDS["stop"]).split())
 _ALIKE = {word: group.split()[0] for group in WORDS["alike"] for word in folded(group).split()}
 _TYPES = {"frequency": "frequency", "duration": "duration", "date": "date"}
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(r"\d|\b(?:an?|one|two|half|ein|eine|halbe|une?|una|uma|media|demi)\b")
 _TELEPHONE = re.compile(r"(?:\d[\s()/-]{0,2}){7}")
 _MORE_WORDS = 4
 """`CHANGE How often to meet: monthly` may have so many words of its own before the label, or behind it."""
-_LONGEST = 80
+_LONGEST, _SHORT = 80, 6
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -43,7 +44,7 @@ def named(label: str, value: str, fields: tuple[FormField, ...], language: str, 
     """
     words = plain_words(label)
     said = _telling(words)
-    if not words or len(label) > _LONGEST or all(word.isdigit() for word in words):
+    if not words or len(label) > _LONGEST or _SENTENCE_END.search(label) or all(word.isdigit() for word in words):
         return None
     if (whole := whole_label(words, fields)) is not None:
         return whole
@@ -155,7 +156,8 @@ def _near(word: str, other: str) -> bool:
 
 
 def _of_kind(near: list[FormField], said: frozenset[str], value: str, language: str) -> FormField | None:
-    kind = [each for each in near if is_typed(each) and suits(each, value, language)]
+    short = len(value.split()) <= _SHORT
+    kind = [each for each in near if short and is_typed(each) and suits(each, value, language)]
     same = [each for each in near if _words_of(each.label) == said and not is_typed(each)]
     found = kind or same
     return found[0] if len(found) == 1 else None

@@ -8,15 +8,14 @@ from correspondence.arriving.datewords import date_words
 from correspondence.arriving.form_labels import (
     WORDS,
     end_of,
-    is_typed,
     label_words,
     named,
     plain_words,
     questions_of,
-    suits,
     whole_label,
     without_signs,
 )
+from correspondence.arriving.form_sentences import told
 from correspondence.arriving.lexicon import languages
 from correspondence.arriving.named_wish import change
 from correspondence.arriving.reading import FormField
@@ -33,20 +32,6 @@ _NUMBER = re.compile(
     r"(?P<dot>\s?(?:[.)\]]+(?!\d)|:(?!\d)|[-–](?=\s)|\t|\|)|(?=\s))[\s*_|\t]*(?P<value>.*)$",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
-    rf"^(?:(?:and|so|also|und|et|y|e)\s+)?(?:{WORDS['about']})\s+(?P<label>[^,:;.!?\n]{{2,60}}?)\s*"
-    rf"(?:[,:]\s*(?:(?:{WORDS['saying']})\s+)?|\s+(?:{WORDS['saying']})\s+|\s[-–—]\s)(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_BEING = re.compile(
-    rf"^(?:(?:and|so|also|please|und|et|y|e)\s+)?(?P<label>[^,:;.!?\n]{{2,50}}?)\s+(?:{WORDS['being']})\s+(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_CHANGING = re.compile(
-    r"^(?:please\s+)?(?:change|set|update|correct|amend|put)\s+(?P<label>[^,:;.!?\n]{2,50}?)\s+to\s+(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_NO_ANSWER = re.compile(rf"(?:{WORDS['no_answer']})\b", re.IGNORECASE)
 _TAKEN_BACK = rf"(?:(?:{WORDS['sorry']})\b[\s,.:;!–—-]+)*"
 _SORRY = re.compile(rf"^(?=\w){_TAKEN_BACK}(?P<instead>(?:{WORDS['instead']})\b[\s,.:;!–—-]*)?", re.IGNORECASE)
 _BREAK = re.compile(r"[;|]\s*|[.!?,]\s+|\s[-–—]\s|\s(?=(?:and|und|y|et|e)\s)")
@@ -62,7 +47,7 @@ class Piece:
     """A line, or a part of one: which field's answer begins here (None: it goes on, or is none) and the words.
 
     `number` is set if nothing but a number names the field; -1 for one item of a labelled list.  `sign` is what was
-    written between label or number and answer, the number too.
+    written between label or number and answer, the number too; `label` the label as it was written, `place` its number.
     `corrects` tells that it takes back what was written; `told` that a sentence about the field holds its answer.
     """
 
@@ -73,6 +58,8 @@ class Piece:
     corrects: bool = False
     told: bool = False
     sign: str = ""
+    label: str = ""
+    place: int = 0
 
 
 def pieces(text: str, fields: tuple[FormField, ...], language: str) -> Iterator[Piece]:
@@ -173,8 +160,8 @@ def _opened(text: str, fields: tuple[FormField, ...], language: str, strict: boo
     label = _LABEL.match(text)
     if label is not None:
         of = named(label["label"], label["value"], fields, language, strict)
-        if of is not None:
-            return Piece(label["value"], of, labelled=True, sign=label["sign"])
+        if of is not None and (label["sign"] != "?" or _is_its_name(label["label"], of)):
+            return Piece(label["value"], of, labelled=True, sign=label["sign"], label=label["label"].casefold())
         if (listed := _counted(label["label"], text, fields, language)) is not None:
             return listed
     if (wished := change(text, fields)) is not None:
@@ -183,7 +170,14 @@ def _opened(text: str, fields: tuple[FormField, ...], language: str, strict: boo
         return asked
     if (alone := whole_label(plain_words(text), fields)) is not None and plain_words(text) == label_words(alone):
         return Piece("", alone, labelled=True)
-    return _told(text, fields, language)
+    answer = told(text, fields, language)
+    return Piece(answer[1], answer[0], labelled=True, told=True) if answer else None
+
+
+def _is_its_name(label: str, of: FormField) -> bool:
+    """Whether a label that ends with a question mark is the field's, or its beginning: else they ask something."""
+    words = plain_words(label)
+    return words in (label_words(of)[: len(words)], *questions_of(of))
 
 
 def _numbered(text: str, fields: tuple[FormField, ...], language: str) -> Piece | None:
@@ -193,11 +187,12 @@ def _numbered(text: str, fields: tuple[FormField, ...], language: str) -> Piece 
     value, number = match["value"], int(match["number"])
     inner = _opened(value, fields, language, True) if not _NUMBER.match(value) else None
     if inner is not None and inner.labelled and not inner.told:
+        inner.place = number
         return inner
-    if _month_follows(value):
+    of = fields[number - 1] if 1 <= number <= len(fields) else None
+    if _month_follows(value) and (of is None or of.kind != "date"):
         return None
-    sign = text.removesuffix(value).strip()
-    return Piece(value, fields[number - 1] if 1 <= number <= len(fields) else None, number, sign=sign)
+    return Piece(value, of, number, sign=text.removesuffix(value).strip())
 
 
 def _month_follows(value: str) -> bool:
@@ -230,17 +225,4 @@ def _row(line: str, fields: tuple[FormField, ...]) -> Piece | None:
         end = end_of(bare, label_words(each)) if bare.startswith(each.label) else None
         if end is not None and bare[end : end + 1].isspace():
             return Piece(bare[end:].strip(), each, labelled=True)
-    return None
-
-
-def _told(text: str, fields: tuple[FormField, ...], language: str) -> Piece | None:
-    """A sentence that names a field and says its answer; no question, and nothing that is said about the answer."""
-    for shape in (_ABOUT, _CHANGING, _BEING):
-        match = shape.match(text)
-        if match is None or "?" in text:
-            continue
-        value = match["value"]
-        of = named(match["label"], value, fields, language, True)
-        if of is not None and not _NO_ANSWER.match(value) and (not is_typed(of) or suits(of, value, language)):
-            return Piece(value.rstrip(" ."), of, labelled=True, told=True)
     return None

@@ -20,7 +20,7 @@ class Answered:
     """A field with the lines of its answer.
 
     `number` is set if only that named the field; `below` tells that the answer began under its label, `told` that it
-    is part of a sentence; `item` is the next number of a list within it.
+    is part of a sentence; `item` is the next number of a list within it; `label` and `place` stood in front.
     """
 
     of: FormField
@@ -29,6 +29,8 @@ class Answered:
     below: bool = False
     item: int = 0
     told: bool = False
+    label: str = ""
+    place: int = 0
 
     @property
     def value(self) -> str:
@@ -55,11 +57,13 @@ class _Reader:
         self._open: Answered | None = None
         self._blank = False
         self._last = False
+        self._highest = 0
         self._labelled: set[str] = set()
 
     def read(self, text: str) -> tuple[list[Answered], str]:
         """The fields answered, in text order, and what belongs to none."""
         cut = list(pieces(self._dotted(text), self._fields, self._language))
+        self._highest = max((piece.number for piece in cut if not piece.labelled), default=0)
         self._labelled = {piece.of.key for piece in cut if piece.labelled and piece.of}
         ends = [place for place, piece in enumerate(cut) if piece.of]
         for place, piece in enumerate(cut):
@@ -83,7 +87,14 @@ class _Reader:
         if piece.number < 0 and self._open is not None and self._open.of == piece.of:
             self._open.lines.append(piece.text.strip())
             return
-        self._begin(Answered(piece.of, [piece.text], below=not piece.text.strip(), told=piece.told))
+        before = next((each for each in self._found if each.of == piece.of), None)
+        if before and before.label != piece.label and not (is_typed(piece.of) or piece.told or piece.corrects):
+            # "Keep: the pairs. Change: the forms." answer one question in two parts.
+            before.lines.append(piece.text)
+            self._open, self._blank = before, False
+            return
+        below = not piece.text.strip()
+        self._begin(Answered(piece.of, [piece.text], 0, below, told=piece.told, label=piece.label, place=piece.place))
 
     def _begin(self, opened: Answered) -> None:
         self._found.append(opened)
@@ -108,6 +119,8 @@ class _Reader:
     def _is_item(self, piece: Piece, opened: Answered) -> bool:
         if opened.number or is_typed(opened.of):
             return False
+        if piece.number == opened.place + 1 and self._highest == len(self._fields):
+            return False  # the numbers go on to the form's last field
         lists = not opened.first or opened.lines[-1].endswith(":") or opened.of == piece.of
         return piece.number == opened.item or (piece.number == 1 and lists)
 

@@ -15,10 +15,10 @@ def interval(text: str, tag: str) -> int | None:
     """The days between two meetings; None if it says none or `as needed`.
 
     A month is 31 days, two are 61, three 92, six 183: long enough for any of the year.  Languages: the writer's,
-    then English.
+    then English, then the others: people do not always write in the language they get their letters in.
     """
     own = tag.split("-")[0].lower()
-    for language in dict.fromkeys((own if own in languages() else "en", "en")):
+    for language in dict.fromkeys((own if own in languages() else "en", "en", *languages())):
         found = _in_language(words_of(folded(text)), language)
         if found is not None:
             return found or None

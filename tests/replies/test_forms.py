@@ -6,6 +6,7 @@ import pytest
 
 from correspondence.arriving.forms import find_answers
 from correspondence.arriving.frequency import interval
+from correspondence.arriving.html_text import to_text
 from correspondence.arriving.reading import Context, FormField
 from mentoring.letters import Ask
 
@@ -124,6 +125,8 @@ def test_how_often_is_a_number_of_days(text: str, days: int | None) -> None:
         ("pt", "a cada duas semanas", 14),
         ("pt", "uma vez por mês", 31),
         ("de", "monthly", 31),
+        ("en", "una vez al mes", 31),
+        ("en", "toutes les deux semaines", 14),
     ],
 )
 def test_how_often_is_read_in_the_writers_language(language: str, text: str, days: int) -> None:
@@ -153,3 +156,13 @@ SURVEY = (FormField("q1", "How useful was it, from 1 to 5?"), FormField("q2", "W
 )
 def test_a_survey_takes_a_mark_words_or_both(text: str, found: dict[str, str]) -> None:
     assert answers(text, SURVEY, Ask.SURVEY) == found
+
+
+@pytest.mark.parametrize(
+    "cell", ["<td>{}</td>", "<td><p class='MsoNormal'>{}<o:p></o:p></p></td>", "<td><b>{}</b></td>"]
+)
+def test_a_table_pasted_out_of_a_document_is_read_row_by_row(cell: str) -> None:
+    rows = {"How often to meet": "every two weeks", "Length of a session": "one hour"}
+    cells = ("".join(cell.format(words) for words in pair) for pair in rows.items())
+    page = f"<p>Here it is:</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    assert answers(to_text(page), LABELS) == {"frequency": "every two weeks", "length": "one hour"}

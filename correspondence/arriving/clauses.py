@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from correspondence.arriving.lexicon import Lexicon
-from correspondence.arriving.phrases import ADDRESS, folded, words_of
+from correspondence.arriving.phrases import ADDRESS, DATE, folded, words_of
 
 _SENTENCE = re.compile(r"[^.!?\n…;]*(?:[.!?…;]+|\n|$)")
 _CLAUSE = re.compile(r",|\s[-–—]+\s|:|\(|\)")
@@ -140,17 +140,31 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     asked = any(_starts_asking(piece, lexicon) for piece in whole)
     pieces = [(cut, kind) for piece, kind in zip(whole, friendly, strict=True) for cut in _bare_pieces(piece, lexicon)]
     asks = asked or "?" in sentence or any(_starts_asking(piece, lexicon) for piece, _ in pieces)
-    conditional = any(marks["condition"].search(piece) and not _is_said(piece, lexicon) for piece, _ in pieces)
+    conditional = any(_is_condition(piece, lexicon, "?" in sentence) for piece, _ in pieces)
     found: list[Clause] = []
     reason, told, doubted = False, False, False
-    for piece, kind in pieces:
+    offer = next((place for place, (piece, _) in enumerate(pieces) if _offers_day(piece, lexicon)), 0)
+    for place, (piece, kind) in enumerate(pieces):
         opens = bool(marks["reason"].match(piece, 1))
         reason = opens or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
-        found.append(Clause(piece, number, asks, polite, conditional, False, told, kind, reason, contrast))
+        # `I agree, how about Tuesday?` asks about the Tuesday only.
+        asking = asks and not (place < offer and _is_said(piece, lexicon))
+        found.append(Clause(piece, number, asking, polite, conditional, False, told, kind, reason, contrast))
         told = told or bool(marks["hearsay"].search(piece))
         doubted = doubted or (not opens and _doubts(piece, lexicon))
     return [replace(clause, doubted=True) for clause in found] if doubted else found
+
+
+def _is_condition(piece: str, lexicon: Lexicon, asked: bool) -> bool:
+    """Whether a piece holds a condition; `cuando` that opens a question is none."""
+    if asked and lexicon.marks["question"].match(piece, 1):
+        return False
+    return bool(lexicon.marks["condition"].search(piece)) and not _is_said(piece, lexicon)
+
+
+def _offers_day(piece: str, lexicon: Lexicon) -> bool:
+    return DATE in piece and bool(lexicon.marks["offering"].search(piece))
 
 
 def _is_said(piece: str, lexicon: Lexicon) -> bool:

@@ -50,6 +50,7 @@ def day_shape(words: Vocabulary) -> str:
     before = rf"(?:{leading.format('pre')})?"
     before_numeric = rf"(?:{leading.format('pre2')}{article})?"
     ordinal = rf"{words.of('ordinal')}"
+    months = either(words.months)
     nth = rf"(?:{ordinal}|\.)?" if words.when.get("bare_nth") else ordinal
     return "|".join(
         (
@@ -59,11 +60,16 @@ def day_shape(words: Vocabulary) -> str:
             rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
             rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
             rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
-            rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})(?:\s+(?P<after>{words.of('next', 'last')}))?"
+            rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})"
+            rf"(?:\s+(?P<after>{words.of('next', 'last', 'after_next')}))?"
             rf"(?:\s+{article}(?P<d3>\d{{1,2}}){ordinal})?",
             rf"{words.of('in')}\s+(?P<in>{words.count})",
             _ago(words),
             rf"{words.of('for')}\s+(?P<for>{words.count})",
+            rf"(?P<month_part>{words.of('month_end', 'month_mid')})\s+"
+            rf"(?P<of_month>{months}|{words.of('this_month')})\b",
+            rf"(?P<lone_month>{months})\b",
+            rf"(?P<bare_nth>\d{{1,2}})(?:st|nd|rd|th)(?=\s+{words.of('at')}\s|\s*[,;.!?\n]|\s*$)",
             rf"{words.of('article')}\s+(?P<nth>\d{{1,2}}){nth}",
         )
     )

@@ -1,7 +1,7 @@
 """What day a day phrase names: absolute days by `dateparser`, weekdays and spans by counting."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -10,36 +10,11 @@ import dateparser
 
 from correspondence.arriving.datewords import DateWords, date_words
 from correspondence.arriving.lexicon import lexicon
+from correspondence.arriving.numbered import Named, month_first, nth, numeric
 from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
 
-_MONTH_FIRST_ZONES = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Phoenix",
-    "America/Detroit",
-    "America/Anchorage",
-    "America/Boise",
-    "America/Indiana",
-    "America/Kentucky",
-    "America/North_Dakota",
-    "Pacific/Honolulu",
-    "America/Puerto_Rico",
-    "US/",
-    "America/Juneau",
-)
 _LENGTH = {"day": 1, "week": 7, "fortnight": 14, "month": 31}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A day, or a span of days if `until` is set."""
-
-    day: date
-    until: date | None = None
-    unclear: bool = False
 
 
 def day_named(match: re.Match[str], sent: date, future: bool, context: Context, language: str) -> Named | None:
@@ -50,9 +25,13 @@ def day_named(match: re.Match[str], sent: date, future: bool, context: Context, 
     if match["week"]:
         return _week(match["week"], match["in_week"], sent, language)
     if match["numeric"]:
-        return _numeric(match["numeric"], sent, future, _month_first(context))
-    if match["nth"]:
-        return _nth(int(match["nth"]), sent, future)
+        return numeric(match["numeric"], sent, future, month_first(context))
+    if match["month_part"]:
+        return _part_of_month(match["month_part"], match["of_month"], sent, language)
+    if match["lone_month"]:
+        return _month(match["lone_month"], sent, future, language)
+    if match["nth"] or match["bare_nth"]:
+        return nth(int(match["nth"] or match["bare_nth"]), sent, future)
     if match["for"]:
         days = _length(match["for"], words)
         return Named(sent, sent + timedelta(days=days)) if days else None
@@ -115,41 +94,21 @@ def _parsed(phrase: str, language: str, sent: date, future: bool, order: str) ->
     return Named(found.date())
 
 
-def _numeric(phrase: str, sent: date, future: bool, month_first: bool) -> Named | None:
-    numbers = [int(number) for number in re.findall(r"\d+", phrase)]
-    first, second = numbers[0], numbers[1]
-    # Where the usual order names no month, the other one is meant.
-    turned = first <= 12 if month_first else second > 12
-    day, month = (second, first) if turned else (first, second)
-    year = numbers[2] + (2000 if numbers[2] < 100 else 0) if len(numbers) > 2 else None
-    return _dated(day, month, year, sent, future)
+def _month(name: str, sent: date, future: bool, language: str) -> Named | None:
+    """`Until June`: its first day, as a careful reader takes it before asking."""
+    named = _parsed(f"1 {name.rstrip('.')}", language, sent, future, "DMY")
+    return named and replace(named, until=named.day, unclear=True)
 
 
-def _dated(day: int, month: int, year: int | None, sent: date, future: bool) -> Named | None:
-    years = [year] if year else [sent.year - 1, sent.year, sent.year + 1]
-    days = []
-    for each in years:
-        try:
-            days.append(date(each, month, day))
-        except ValueError:
-            continue
-    fitting = [each for each in days if year or (each >= sent if future else each <= sent)]
-    if not fitting:
-        return None
-    return Named(min(fitting) if future else max(fitting))
-
-
-def _nth(day: int, sent: date, future: bool) -> Named | None:
-    """`the 3rd`: of this month, or of the next or last one that has such a day."""
-    if not 1 <= day <= 31:
-        return None
-    step = timedelta(days=1 if future else -1)
-    each = sent
-    for _ in range(63):
-        if each.day == day:
-            return Named(each)
-        each += step
-    return None
+def _part_of_month(part: str, of: str, sent: date, language: str) -> Named:
+    """The last day of `the end of March`, the 15th of `mid March`; without a month's name of the month it is."""
+    month = date_words(language).months.get(of.rstrip("."), sent.month)
+    first = date(sent.year + (month < sent.month), month, 1)
+    if part in {folded(word) for word in lexicon(language).when["month_mid"]}:
+        return Named(first.replace(day=15), first.replace(day=15), unclear=True)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    # A day that nobody named bounds an absence and is proposed to nobody: it is all of a span.
+    return Named(last, last, unclear=True)
 
 
 def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> Named:
@@ -158,7 +117,7 @@ def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> N
     said = " ".join(part for part in (match["beside"], match["after"]) if part)
     wanted = date_words(language).weekdays[re.sub(r"\s+", " ", match["weekday"])]
     if match["d3"]:
-        named = _nth(int(match["d3"]), sent, future)
+        named = nth(int(match["d3"]), sent, future)
         if named is not None:
             return Named(named.day, unclear=named.day.weekday() != wanted)
     forward = future
@@ -168,10 +127,12 @@ def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> N
         forward = False
     days = (wanted - sent.weekday()) % 7 if forward else -((sent.weekday() - wanted) % 7)
     if _says(said, when.get("after_next", [])):
-        days = (wanted - sent.weekday()) % 7 + 7
+        return Named(sent + timedelta(days=(wanted - sent.weekday()) % 7 + 7))
+    soon = _says(said, when["next"]) and 0 < days < 3
     if days == 0 and (_says(said, when["next"]) or _says(said, when["last"])):
         days = 7 if forward else -7
-    return Named(sent + timedelta(days=days))
+    # On a Thursday `next Friday` may be tomorrow, which few would call so, or a week later.
+    return Named(sent + timedelta(days=days + 7 if soon and days == 1 else days), unclear=soon)
 
 
 def _says(words: str, phrases: list[str]) -> bool:
@@ -229,7 +190,3 @@ def span_in_days(text: str, language: str) -> int | None:
     if match is None:
         return None
     return _length(f"{match[1]} {match[2]}", words) or None
-
-
-def _month_first(context: Context) -> bool:
-    return context.language.startswith("en") and context.zone.startswith(_MONTH_FIRST_ZONES)

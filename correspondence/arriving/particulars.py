@@ -37,6 +37,9 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
         absent = _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
         return place, absent if intent is Intent.PAUSE else _until_return(absent, numbers[0], said)
+    if intent is Intent.PAUSE:
+        days = span_in_days(clause.words, said.lexicon.language)
+        return place, replace(statement, until=after(said.asked.sent, said.asked.zone, days)) if days else statement
     if intent is Intent.ADDRESS_CHANGE and len(said.addresses) == 1:
         return place, replace(statement, answers=(FieldAnswer("address", said.addresses[0]),))
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
@@ -62,7 +65,7 @@ def _absent(statement: Statement, found: Found, today: date) -> Statement:
 def _until_return(absent: Statement, number: int, said: Said) -> Statement:
     """`Back on the 5th` names the first day after the absence: its last is the day before."""
     found = (said.lexicon.marks["returning"].search(clause.words) for clause in said.clauses)
-    returns = any(each is not None and each[0].split()[-1] == f"{DATE}{number}" for each in found)
+    returns = any(each is not None and f"{DATE}{number}" in each[0].split() for each in found)
     if absent.until is None or not returns:
         return absent
     if absent.until <= after(said.asked.sent, said.asked.zone, 0):

@@ -1,5 +1,8 @@
 """Dates that stand by themselves: a proposal, a meeting that was, or something that is asked back."""
 
+import re
+from functools import lru_cache
+
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, ahead_in, is_past, merged, on_date
 from correspondence.arriving.phrases import DATE
@@ -75,14 +78,13 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
     if not about_meetings(asked):
         # `How about Tuesday at 3?` is plain under any question of a pair's that asks for no date itself.
-        meeting = said.lexicon.marks["meeting"].search(clause.words) is not None or found.moment is not None
+        meeting = found.moment is not None or _holds(clause.words, "meeting", said)
         meeting = meeting or (clause.asks and _offers(clause.words, said))
         return proposal if asked in _ANY_TIME and meeting and coming and found.until is None else None
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)
-    offered = _offers(clause.words, said)
-    if not mere and not offered and (asked is Ask.KICKOFF or said.lexicon.marks["errand"].search(clause.words)):
+    if not mere and not _offers(clause.words, said) and (asked is Ask.KICKOFF or _holds(clause.words, "errand", said)):
         return None
     asks_back = Statement(Intent.ASK_BACK, confidence=0.0)
     if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and is_past(said, number):
@@ -101,8 +103,17 @@ def _is_coming(said: Said, place: int) -> bool:
 
 def _offers(words: str, said: Said) -> bool:
     """Whether words speak of meeting or offer a day: the first letter is answered with many other days."""
-    marks = said.lexicon.marks
-    return bool(marks["meeting"].search(words) or marks["offering"].search(words))
+    return _holds(words, "meeting", said) or _holds(words, "offering", said)
+
+
+def _holds(words: str, mark: str, said: Said) -> bool:
+    return _found(said.lexicon.marks[mark], words)
+
+
+@lru_cache(maxsize=256)
+def _found(expression: re.Pattern[str], words: str) -> bool:
+    """Whether an expression is in a clause: asked once, however many dates the clause holds."""
+    return expression.search(words) is not None
 
 
 def _is_goodbye(said: Said, place: int) -> bool:

@@ -74,7 +74,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "contact_happened": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.CONTACT_HAPPENED),
     "no_reply_report": dict.fromkeys(_UNANSWERED, Intent.NO_REPLY_REPORT),
     "meeting_moved": dict.fromkeys(_PAIRED, Intent.MEETING_MOVED),
-    "meeting_cancelled": dict.fromkeys({*_MEETINGS, Ask.UNPROMPTED}, Intent.MEETING_CANCELLED)
+    "meeting_cancelled": dict.fromkeys({*_MEETINGS, Ask.UNPROMPTED} - {Ask.KICKOFF}, Intent.MEETING_CANCELLED)
     | {Ask.CONFIRM: Intent.UNDO},
     "unsuitable": dict.fromkeys(_MEETINGS, Intent.ASK_BACK),
     "renew": {Ask.RENEWAL: Intent.RENEW},

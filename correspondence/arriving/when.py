@@ -7,8 +7,9 @@ from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 from correspondence.arriving.datewords import DateWords, date_words
-from correspondence.arriving.days import Named, day_named, span_in_days
+from correspondence.arriving.days import day_named, span_in_days
 from correspondence.arriving.lexicon import languages, lexicon
+from correspondence.arriving.numbered import Named
 from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context
 from correspondence.arriving.times import Time, time_of
@@ -23,8 +24,8 @@ class Found:
 
     `day` is a local date in the writer's zone; `moment` (aware, UTC) is set if a time of day was said; `until` is the
     last day if a span was said (then a time of day belongs to it); `opens` if only its last day was said (`until
-    1 September`): then `day` is the same.  `unclear` if a careful reader would ask again: an hour without morning or
-    afternoon, a weekday that does not fit its date.
+    1 September`): then `day` is the same; `counted` if it is a length of time (`for two weeks`).  `unclear` if a
+    careful reader would ask again: an hour without morning or afternoon, a weekday that does not fit its date.
     """
 
     day: date
@@ -34,6 +35,7 @@ class Found:
     end: int
     unclear: bool
     opens: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Piece:
     end: int
     named: Named | None = None
     time: Time | None = None
+    counted: bool = False
 
 
 def find_dates(text: str, context: Context, future: bool) -> tuple[Found, ...]:
@@ -86,9 +89,12 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
     for match in words.candidate.finditer(plain):
         if match["near"] and words.never.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
             continue
+        # A month by itself is a day only as the end or the beginning of something.
+        if match["lone_month"] and not words.lead.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
+            continue
         named = day_named(match, sent, future, context, language)
         if named is not None:
-            found.append(_Piece(match.start(), match.end(), named))
+            found.append(_Piece(match.start(), match.end(), named, counted=bool(match["for"])))
     taken = [(piece.start, piece.end) for piece in found]
     for match in words.time.finditer(plain):
         if not any(start < match.end() and match.start() < end for start, end in taken):
@@ -112,7 +118,7 @@ def _joined(pieces: list[_Piece], plain: str, context: Context, words: DateWords
                 waiting = piece
             continue
         day = piece.named
-        fresh = Found(day.day, None, day.until, piece.start, piece.end, day.unclear)
+        fresh = Found(day.day, None, day.until, piece.start, piece.end, day.unclear, counted=piece.counted)
         if waiting and day.until is None and re.fullmatch(r"[\s,]*(?:on\s+)?", plain[waiting.end : piece.start]):
             fresh = replace(_at(fresh, waiting, context), start=waiting.start)
         waiting = None
@@ -145,6 +151,10 @@ def _spans(found: list[Found], plain: str, words: DateWords) -> list[Found]:
     made: list[Found] = []
     for each in found:
         last = made[-1] if made else None
+        # `From 1 June for two weeks`: the length of time begins that day.
+        if last and not last.until and each.until and not plain[last.end : each.start].strip() and each.counted:
+            made[-1] = replace(last, until=last.day + (each.until - each.day), end=each.end)
+            continue
         if last and not last.until and words.joint.match(plain[last.end : each.start]):
             until = _later(each.day, last.day)
             opened = words.lead.search(plain[max(0, last.start - _BEFORE) : last.start]) is not None
@@ -152,7 +162,9 @@ def _spans(found: list[Found], plain: str, words: DateWords) -> list[Found]:
                 made[-1] = replace(last, until=until, moment=each.moment, end=each.end)
                 continue
         lead = words.lead.search(plain[max(0, each.start - _BEFORE) : each.start])
-        if lead and lead["word"] in words.until:
+        # `Jusqu'au` is an article too, and then part of the date.
+        within = any(plain.startswith(f"{word} ", each.start) for word in words.until)
+        if within or (lead and lead["word"] in words.until):
             each = replace(each, opens=True, until=each.until or each.day)
         made.append(each)
     return made

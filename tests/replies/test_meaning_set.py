@@ -28,7 +28,7 @@ GRAVE = {
 }
 
 
-@pytest.mark.parametrize("name", ["tuned", "tuned_2", "held_back", "held_back_2"])
+@pytest.mark.parametrize("name", ["tuned", "tuned_2", "tuned_3", "held_back", "held_back_2"])
 def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
     wrong = [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if grave(reply)]
     assert wrong == []
@@ -39,7 +39,17 @@ def grave(reply: Reply) -> set[Intent]:
     return {each.intent for each in understand(reply.text, reply.context) if each.intent not in said} & GRAVE
 
 
-@pytest.mark.parametrize(("name", "right", "asked"), [("tuned", 0.99, 0.01), ("held_back", 0.9, 0.1)])
+# The floor under what was reached.  The goal: 0.95 of those held back, at most one plain reply in ten asked back.
+REACHED = [
+    ("tuned", 0.99, 0.01),
+    ("tuned_2", 0.96, 0.05),
+    ("tuned_3", 0.97, 0.03),
+    ("held_back", 0.95, 0.06),
+    ("held_back_2", 0.92, 0.1),
+]
+
+
+@pytest.mark.parametrize(("name", "right", "asked"), REACHED)
 def test_most_plain_replies_are_understood(name: str, right: float, asked: float) -> None:
     every = list(replies(name))
     plain = [reply for reply in every if not reply.doubtful]

@@ -11,13 +11,14 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BEING = re.compile(
-    rf"^(?:(?:and|so|also|please|und|et|y|e)\s+)?(?P<label>[^,:;.!?\n]{{2,50}}?)\s+(?:{WORDS['being']})\s+(?P<value>.+)$",
+    rf"^(?:(?:and|so|also|but|please|und|aber|et|mais|y|pero|e|mas)\s+)?(?P<label>[^,:;.!?\n]{{2,50}}?)\s+(?:{WORDS['being']})\s+(?P<value>.+)$",
     re.IGNORECASE,
 )
 _CHANGING = re.compile(
     r"^(?:please\s+)?(?:change|set|update|correct|amend|put)\s+(?P<label>[^,:;.!?\n]{2,50}?)\s+to\s+(?P<value>.+)$",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(r"[\s,]+(?:please|instead|thanks|thank you)[\s.!]*$", re.IGNORECASE)
 _NO_ANSWER = re.compile(rf"(?:{WORDS['no_answer']})\b", re.IGNORECASE)
 
 
@@ -30,5 +31,5 @@ def told(text: str, fields: tuple[FormField, ...], language: str) -> tuple[FormF
         value = match["value"]
         of = named(match["label"], value, fields, language, True)
         if of is not None and not _NO_ANSWER.match(value) and (not is_typed(of) or suits(of, value, language)):
-            return of, value.rstrip(" .")
+            return of, _COURTESY.sub("", value.rstrip(" ."))
     return None

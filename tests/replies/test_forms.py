@@ -166,3 +166,20 @@ def test_a_table_pasted_out_of_a_document_is_read_row_by_row(cell: str) -> None:
     cells = ("".join(cell.format(words) for words in pair) for pair in rows.items())
     page = f"<p>Here it is:</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
     assert answers(to_text(page), LABELS) == {"frequency": "every two weeks", "length": "one hour"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("frequency should be every two weeks", {"frequency": "every two weeks"}),
+        ("I agree, but the length of a session should be 90 minutes", {"length": "90 minutes"}),
+        ("Change the length of a session to 90 minutes please", {"length": "90 minutes"}),
+        ("I would like to change this: How often to meet: monthly", {"frequency": "monthly"}),
+        ("I agree to the text. The frequency is perfect.", {}),
+        ("Agreed. Frequency: fine", {}),
+        ("I agree if the frequency is monthly", {}),
+        ("Could we make the frequency monthly?", {}),
+    ],
+)
+def test_one_field_may_be_corrected_after_the_read_back(text: str, found: dict[str, str]) -> None:
+    assert answers(text, LABELS, Ask.AGREEMENT_SIGN) == found

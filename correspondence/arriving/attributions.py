@@ -40,8 +40,8 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
     last = lines[end].strip()
     if not last or len(last) > LONGEST:
         return 0
-    if not (_ENDS.search(last) or last.endswith((">", "-")) or VERB.search(folded(last))):
-        return 0
+    if not (_ENDS.search(last) or last.endswith("-") or VERB.search(folded(last))):
+        return int(last.endswith(">") and _BARE.fullmatch(last) is not None)
     joined, found = "", 0
     for count in range(1, min(MOST_LINES, end + 1) + 1):
         line = lines[end - count + 1].strip()

@@ -40,10 +40,10 @@ class Words:
             low = _same(plain)
             # Folding may lengthen a text (ß, ligatures); places are those of the text as it stands.
             whole = len(low) == len(plain)
-            for match in WORD.finditer(low if whole else plain):
-                found.words.append(match.group() if whole else _same(match.group()))
-                found.lines.append(number)
-                found.places.append(match.start())
+            matches = list(WORD.finditer(low if whole else plain))
+            found.words += [match.group() if whole else _same(match.group()) for match in matches]
+            found.lines += [number] * len(matches)
+            found.places += [match.start() for match in matches]
         return found
 
     def grams(self) -> Iterator[tuple[str, str, str]]:

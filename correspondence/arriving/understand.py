@@ -16,7 +16,7 @@ from correspondence.arriving import (
 )
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, Intent, Kind, Reading
-from correspondence.arriving.visible import SentLetter
+from correspondence.arriving.visible import SentLetter, Visible
 
 # What a program that nobody recognised may seem to say: its `yes, your mail has come in` binds nobody.
 _ANSWERS = frozenset(
@@ -35,9 +35,9 @@ _ANSWERS = frozenset(
 )
 
 
-def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None) -> Reading:
-    """What a person's mail says, in the light of the letter it answers."""
-    split = visible.split(mail, letter)
+def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None, split: Visible | None = None) -> Reading:
+    """What a person's mail says, in the light of the letter it answers; `split` if it has been split already."""
+    split = split or visible.split(mail, letter)
     reading = Reading(Kind.PERSON, split.text, split.cut, attachments=len(mail.attachments))
     if mail.reaction:
         return replace(reading, statements=invitations.reacted(mail.reaction, context))
@@ -70,7 +70,7 @@ def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> 
         count = len(mail.attachments)
         until = absences.absence_until(mail, split.text, context)
         return Reading(Kind.AUTOMATIC, split.text, split.cut, note=reason, attachments=count, away_until=until)
-    return read_reply(mail, context, letter)
+    return read_reply(mail, context, letter, split)
 
 
 def is_vouched(raw: bytes, authserv_id: str) -> bool:

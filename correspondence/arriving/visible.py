@@ -11,7 +11,7 @@ from correspondence.arriving.quotes import Line, Role
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){3,}(?=\n)")
+_BLANK_LINES = re.compile(r"\n[ \t>]*(?:\n[ \t>]*){3,}(?=\n)")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -67,7 +67,12 @@ def _versions(letter: SentLetter) -> tuple[str, ...]:
 def cleaned(text: str) -> str:
     """Text without invisible and direction marks, every kind of space a plain one, armour taken off."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    return signatures.without_armour(_BLANK_LINES.sub("\n\n\n", text))
+    return signatures.without_armour(_BLANK_LINES.sub(_fewer, text))
+
+
+def _fewer(blank: re.Match[str]) -> str:
+    """Two lines for many with nothing on them, quoted if any of them was."""
+    return "\n>\n>" if ">" in blank.group() else "\n\n\n"
 
 
 def _own(lines: list[Line], writer: str) -> set[int]:

@@ -15,6 +15,7 @@ MAX_LINES = 300_000
 MAX_TEXT = 1024 * 1024
 """Characters of readable text in one mail; nobody types as much as that."""
 
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf|[ \t]*\n|>?From [^\n]*\n)+")
 _FIELD = re.compile(rb"^[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 _CONTENT_FIELD = re.compile(rb"^content-[a-z-]{1,40}:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE | re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary\*?(?:0\*?)?[ \t]*=[ \t\n]*\"?([^\s\";]{1,200})", re.IGNORECASE)
@@ -29,11 +30,9 @@ def unwrap(raw: bytes) -> bytes:
     """
     if len(raw) > MAX_BYTES:
         return raw
-    body = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    body = body.removeprefix(b"\xef\xbb\xbf").lstrip(b"\n")
-    if body.startswith((b"From ", b">From ")):
-        body = body.partition(b"\n")[2]
-    return body
+    mail = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    before = _BEFORE.match(mail)
+    return mail[before.end() :] if before else mail
 
 
 def too_much(mail: bytes) -> str:

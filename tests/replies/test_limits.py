@@ -74,3 +74,19 @@ def test_a_photograph_of_some_megabytes_is_not_too_much() -> None:
 
 def test_an_ordinary_mail_is_within_the_limits() -> None:
     assert limits.too_much(limits.unwrap(HEAD + b"Subject: hello\r\n\r\nYES\r\n")) == ""
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\r\n\r\n",
+        b"\xef\xbb\xbf",
+        b"\n\xef\xbb\xbf",
+        b" \t\r\n\n",
+        b"From mira Mon Mar  2 2026\r\n\r\n",
+        b"\n>From x\n",
+    ],
+)
+def test_what_stands_before_the_first_field_is_no_part_of_the_mail(before: bytes) -> None:
+    mail = mime.read(before + b"From: mira@example.net\r\nSubject: Re: x\r\n\r\nFrom now on, yes.\r\n")
+    assert (mail.sender, mail.text) == ("mira@example.net", "From now on, yes.\n")

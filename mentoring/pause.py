@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring.answers import Declined, Why
+from mentoring.answers import Declined, StatusTold, Why
 from mentoring.calendar import add, at_hour, local_day
 from mentoring.ending import Leaving
 
@@ -95,10 +95,10 @@ def moved(day: date, anchor: date, absences: Sequence[Absence]) -> date:
     return day
 
 
-def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[Paused | Declined, ...]:
+def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[Paused | Declined | StatusTold, ...]:
     """An absence as announced, unless it has no end or is longer than the programme allows.
 
-    Absences that touch become one that lasts as long as both.
+    Absences that touch become one that lasts as long as both.  One that is known already is told to the writer alone.
     """
     today = local_day(now, relationship.zone)
     start, back = max(command.start or today, today), command.back
@@ -109,6 +109,8 @@ def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[
             start, back = min(start, absence.start), max(back, absence.back)
     if back > add(start, relationship.programme.longest_pause):
         return (Declined(now, command.member, Why.PAUSE_TOO_LONG),)
+    if any((absence.start, absence.back) == (start, back) and not absence.over for absence in relationship.absences):
+        return (StatusTold(now, command.member),)
     return (Paused(now, command.member, command.kind, start, back),)
 
 

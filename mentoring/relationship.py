@@ -25,7 +25,7 @@ from mentoring import commands as c
 from mentoring import events as e
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
 from mentoring.ending import Active, Closed, Ended
-from mentoring.letters import ORGANISER
+from mentoring.letters import ORGANISER, Ask, Question
 from mentoring.programme import Programme
 from mentoring.remembering import evolve, fold
 from mentoring.state import NotStarted, Relationship, State, Waiting
@@ -101,13 +101,13 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Only what the programme lists is still taken (`XC-09`), and a call for help; any other reply is answered once."""
     match command:
-        case c.PassTime() | c.AnswerSurvey() | c.Acknowledge() | c.ReportBounce() | c.Note():
+        case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note():
             return _decide(state, command, now)
         case c.AskHelp() | c.RaiseConcern():
             return _decide(state, command, now)
         case c.AskStatus(member) if member == ORGANISER:
             return _decide(state, command, now)
-        case c.Doubt(act=c.RaiseConcern()):
+        case c.Doubt(act=c.RaiseConcern()) | c.Acknowledge(question=Question(kind=Ask.AFTER_CARE)):
             return _decide(state, command, now)
         case c.Confirm() if isinstance(confirmations.confirmed(state.confirmations, command), c.RaiseConcern):
             return _decide(state, command, now)

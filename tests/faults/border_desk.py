@@ -47,9 +47,12 @@ class BorderDesk(Desk):
         self.store.inbox.take(key, raw, self.now)
         while waiting := self.store.inbox.unsorted():
             for each in waiting:
-                if self._sorter.sort(each) is not None:
+                if self.sorts(each) is not None:
                     self.advances(each, self.now)
         return self.store.inbox.state(key)
+
+    def sorts(self, key: str) -> str | None:
+        return self._sorter.sort(key)
 
     def letters(self, name: str = "") -> list[Letter]:
         all_ = (each.letter for each in self.store.outbox.all_of(self.relationship))

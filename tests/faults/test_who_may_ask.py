@@ -7,8 +7,9 @@ from email.utils import format_datetime, make_msgid
 from smtplib import SMTP
 
 from tests.stories.conftest import Begin, begin, whole
-from tests.town import MENTEE, ORGANISER
+from tests.town import MENTEE, ORGANISER, Town
 from worker.clock import now
+from worker.embedded.reading import Correspondent
 from worker.embedded.state import AGENCY
 from worker.embedded.whole import Whole, programme_text
 from worker.rehearsal import Rehearsal, begin_rehearsal
@@ -28,6 +29,30 @@ async def test_an_address_in_from_alone_ends_nothing(begin: Begin) -> None:
     assert town.names(ORGANISER) == []
     await town.answers(MENTEE, "help", "END")
     assert town.names(MENTEE)[-1] == "end_pending"
+
+
+async def test_a_reply_from_another_address_waits_for_a_yes_and_is_theirs_from_then_on(begin: Begin) -> None:
+    """T02: on the real servers: one letter to the address on file, none to the other one."""
+    town = await begin("img")
+    home = Correspondent("mira@home.example", town.rehearsal.whole.ports.smtp, town.rehearsal.whole.ports.imap)
+    letter = town.latest(MENTEE, "kickoff").outgoing
+    await _hand_in_as(town, home, letter.raw or b"", "END")
+    assert town.names(MENTEE)[-1] == "other_address" and "EndAsked" not in town.story()
+
+    await town.answers(MENTEE, "other_address", "YES")
+    # The first mail was taken in once more, as one of theirs.
+    town.rehearsal.mails_sent += 1
+    assert town.story()[-3:] == ["ConfirmationAnswered", "AddressLearned", "EndAsked"]
+    await _hand_in_as(town, home, town.latest(MENTEE, "end_pending").outgoing.raw or b"", "UNDO")
+    assert town.story()[-1] == "EndUndone"
+    assert town.names(MENTEE).count("other_address") == 1
+    assert await asyncio.to_thread(home.inbox) == []
+
+
+async def _hand_in_as(town: Town, whom: Correspondent, letter: bytes, text: str) -> None:
+    town.rehearsal.mails_sent += 1
+    await asyncio.to_thread(whom.reply_to, letter, text, now() + timedelta(minutes=1))
+    await town.rehearsal.settle()
 
 
 async def test_before_the_kick_off_a_mail_is_kept_for_a_human(whole: Whole) -> None:

@@ -67,7 +67,9 @@ def _is_report(tree: Message) -> bool:
         return told > 0
     if told < 2 or tree.get("in-reply-to") is not None:
         return False
-    return wording.REPLY.match(subject) is None or wording.BARE_ADDRESS.search(head) is not None
+    if wording.BARE_ADDRESS.search(head) is not None:
+        return True
+    return wording.REPLY.match(subject) is None and wording.RETURNED.search(_text(tree)) is not None
 
 
 def _is_complaint(tree: Message) -> bool:

@@ -29,7 +29,13 @@ BARE_ADDRESS = re.compile(
 )
 """The sentence that a mail was not delivered, and the address by itself below it: nobody types that in an answer."""
 REFUSED = re.compile(r"^disposition:\s{0,4}automatic-action/mdn-sent-automatically;\s{0,4}deleted", re.I | re.M)
-REPLY = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|res?p)\s?:", re.I)
+REPLY = re.compile(r"\s*(?:re|aw|sv|antw|odp|vs|res?p|fwd?|wg|tr|rv|enc|vb|doorst)\s?:", re.I)
+RETURNED = re.compile(
+    r"^[\s>]{0,8}(?:received|message-id|return-path|from|subject):|(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|"
+    r"(?<![\d.@-])[45]5[0-4](?=[\s-])",
+    re.I | re.M,
+)
+"""What a report has and a letter about one has not: headers of the mail that came back, or a code."""
 
 _PASSING = re.compile(
     r"\bdelay|will (?:keep|continue) (?:trying|to try)|still being retried|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|"

@@ -169,3 +169,20 @@ def test_what_is_no_report_of_a_failure_is_none(raw: bytes) -> None:
 
 def test_a_yes_in_the_returned_letter_reaches_nobody_but_the_report() -> None:
     assert "YES" not in repr(bounces.read(_report(_block())))
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "text"),
+    [
+        ("shop@post.example", "Delivery failed: your parcel", "We were unable to deliver to mira@example.net."),
+        (
+            "mira@example.net",
+            "Fwd: Undelivered Mail",
+            "What now?\n\nFrom: MAILER-DAEMON\n\n<ada@example.net>: user unknown",
+        ),
+        ("mira@example.net", "could not deliver", "My mail to ada@example.net could not be delivered, can you help?"),
+    ],
+    ids=["a parcel", "a bounce handed on", "a person who tells of one"],
+)
+def test_a_letter_about_a_delivery_is_no_report_of_one(sender: str, subject: str, text: str) -> None:
+    assert bounces.read(_plain(text, f"From: {sender}", f"Subject: {subject}")) == NO_BOUNCE

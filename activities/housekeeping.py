@@ -31,7 +31,8 @@ class Chores:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many were destroyed: relationships, people, requests to end (who asked them), mails, copies of mails.
+    """How many were destroyed: relationships, people, mails, copies of mails.  In how many it was forgotten who had
+    asked to end it is not told: among few it would tell of one.
 
     `rotated`: the epoch ended.  `copies` is -1 while the mailbox cannot be tidied, and `settled` False while a reader
     keeps the database from emptying its log: both are tried again the next day.
@@ -39,7 +40,6 @@ class Done:
 
     relationships: int
     people: int
-    requests: int
     mails: int
     copies: int
     rotated: bool
@@ -89,13 +89,13 @@ class Housekeeping:
     def all_chores(self, now: datetime) -> Done:
         """Keys first, their epoch next, and the files and folders last."""
         keeper = self._keeper
-        requests = keeper.purger.forget_who_asked(now)
+        keeper.purger.forget_who_asked(now)
         relationships = sum(keeper.shredder.shred(each, now) for each in keeper.shredder.due(now))
         people = keeper.shredder.forget_people(now)
         mails = keeper.purger.purge_mails(now - keeper.keep_mails, now - ASIDE, now)
         rotated = rotate_if_due(keeper.engine, keeper.keys, now) is not None
         settled = settle_files(keeper.engine)
-        return Done(relationships, people, requests, mails, self._remove_copies(now), rotated, settled)
+        return Done(relationships, people, mails, self._remove_copies(now), rotated, settled)
 
     def _remove_copies(self, now: datetime) -> int:
         """A copy on the mail server lives no longer than ours; -1 if the server does not let us."""

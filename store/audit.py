@@ -11,11 +11,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
+from mentoring.documents import Signed
+from mentoring.ending import RelationshipClosed, RelationshipEnded
+from mentoring.events import Event, MeetingReported, RelationshipStarted, Renewed
 from store.engine import reading
 from store.moments import moment_text
-from store.tables import audit, journal, members, relationships
+from store.tables import audit, members, relationships
 
 Facts = Mapping[str, Any]
 BEGINNING = "0" * 64
@@ -64,32 +67,33 @@ def _digest(seq: int, at: datetime, kind: str, pseudonym: str, facts: Facts, pre
     return sha256(json.dumps(entry, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def summary(connection: Connection, relationship: str) -> Facts:
-    """What may stay of a relationship, from what was never sealed: it can be told without any key."""
+def summary(connection: Connection, relationship: str, events: Sequence[Event]) -> Facts:
+    """What may stay of a relationship: of its events none if they cannot be read any more."""
     enrolled = connection.execute(select(relationships).where(relationships.c.id == relationship)).one()
     theirs = select(members.c.person, members.c.role).where(members.c.relationship == relationship)
     roles = {row.person: row.role for row in connection.execute(theirs)}
-    query = select(journal.c.type, journal.c.data).where(journal.c.stream == relationship)
-    events = connection.execute(query.order_by(journal.c.position)).all()
     return {
         "programme": enrolled.programme,
         "version": enrolled.version,
         "roles": dict(Counter(roles.values())),
-        "started": _day(events, "RelationshipStarted"),
-        "ended": _day(events, "RelationshipEnded"),
-        "closed": _day(events, "RelationshipClosed"),
-        "completed": any(e.data["completed"] for e in events if e.type == "RelationshipEnded"),
-        "meetings": len({e.data["number"] for e in events if e.type == "MeetingReported" and e.data["met"]}),
-        "renewals": sum(e.type == "Renewed" for e in events),
-        "consents": [_consent(e.data, roles) for e in events if e.type == "Signed"],
+        "started": _day(events, RelationshipStarted),
+        "ended": _day(events, RelationshipEnded),
+        "closed": _day(events, RelationshipClosed),
+        "completed": any(isinstance(event, RelationshipEnded) and event.completed for event in events),
+        "meetings": len({e.number for e in events if isinstance(e, MeetingReported) and e.met}),
+        "renewals": sum(isinstance(event, Renewed) for event in events),
+        "consents": [_consent(event, roles) for event in events if isinstance(event, Signed)],
     }
 
 
-def _day(events: Sequence[Row[Any, Any]], type_: str) -> str | None:
-    days = [event.data["at"][:10] for event in events if event.type == type_]
+def _day(events: Sequence[Event], kind: type[Event]) -> str | None:
+    days = [event.at.date().isoformat() for event in events if isinstance(event, kind)]
     return days[-1] if days else None
 
 
-def _consent(data: Mapping[str, Any], roles: Mapping[str, str]) -> Facts:
-    kept = {name: data[name] for name in ("document", "version", "digest")}
-    return {**kept, "role": roles.get(data["member"], ""), "on": data["at"][:10]}
+def _consent(signed: Signed, roles: Mapping[str, str]) -> Facts:
+    """What was signed, by its digest, in which role, and on which day (UTC)."""
+    role, day = roles.get(signed.member, ""), signed.at.date().isoformat()
+    return {
+        "document": signed.document, "version": signed.version, "digest": signed.digest, "role": role, "on": day,
+    }  # fmt: skip

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from mentoring.commands import Command
 from store.engine import reading
 from store.sealing import from_size, opener, sealer, to_size
 from store.tables import UNFINISHED, inbox
-from store.vault import HOUSE, KeyMissing, Purpose, Vault
+from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
 from store.wire import Packed, pack, unpack_command
 
 
@@ -116,10 +116,14 @@ class Inbox:
         return row.state, row.reason
 
     def is_kept(self, key: str) -> bool | None:
-        """Whether a mail is still here; False once it was destroyed, None if it never came."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(inbox.c.sealed.is_not(None)).where(inbox.c.key == key)).first()
-        return None if row is None else bool(row[0])
+        """Whether a mail is still here and can be read; False once it was destroyed, None if it never came."""
+        try:
+            self.raw(key)
+        except NoResultFound:
+            return None
+        except (KeyMissing, Unreadable):
+            return False
+        return True
 
     def set_aside_counts(self) -> dict[str, int]:
         """How many mails wait for a human, by reason."""

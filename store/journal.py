@@ -13,7 +13,7 @@ from store.engine import reading
 from store.keyring import Keyring, token_index
 from store.sealing import open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
-from store.vault import Vault
+from store.vault import Purpose, Vault
 from store.wire import Packed, pack, pack_letter, unpack_event
 
 KEY_LENGTH = 24
@@ -91,7 +91,7 @@ class Journal:
             # What was asked has become events, where less can be told of who asked.
             connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
             if any(isinstance(event, EndAsked | EndUndone) for event in events):
-                _forget_the_words(connection, cause)
+                self._forget_the_words(connection, cause)
 
     def _write_events(
         self, connection: Connection, stream: str, after: int, cause: str, events: Sequence[Event]
@@ -127,6 +127,17 @@ class Journal:
         """One cause, kind and reader make one letter; the key shows none of them, not even to whoever guesses."""
         return self._keyring.index(f"letter|{stream}|{cause}|{letter.name}|{letter.to}|{position}")[:KEY_LENGTH]
 
+    def _forget_the_words(self, connection: Connection, cause: str) -> None:
+        """Who asks for an end, or takes it back, may give reasons: as many random bytes, which look the same, instead.
+
+        The mail's key goes too, or an older copy of the database could still tell.
+        """
+        mail = inbox.c.key == cause, inbox.c.sealed.is_not(None)
+        size = connection.scalar(select(func.length(inbox.c.sealed)).where(*mail))
+        if size is not None:
+            connection.execute(update(inbox).where(*mail).values(sealed=urandom(size)))
+            self._vault.renew_key(connection, cause, Purpose.MAIL)
+
     def letters_of(self, stream: str, cause: str) -> list[str]:
         """The keys of the letters one cause brought, in the order they are to leave."""
         query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.cause == cause)
@@ -151,11 +162,3 @@ def _dealt_with(stream: str, cause: str) -> Select[tuple[str]]:
 def _write_standing(connection: Connection, stream: str, now: datetime, standing: Standing) -> None:
     values = {"stage": standing.stage, "deadline": standing.deadline, "why": standing.why, "seen": now}
     connection.execute(update(relationships).where(relationships.c.id == stream).values(values))
-
-
-def _forget_the_words(connection: Connection, cause: str) -> None:
-    """Who asks for an end, or takes it back, may give reasons: as many random bytes, which look the same, instead."""
-    mail = inbox.c.key == cause, inbox.c.sealed.is_not(None)
-    size = connection.scalar(select(func.length(inbox.c.sealed)).where(*mail))
-    if size is not None:
-        connection.execute(update(inbox).where(*mail).values(sealed=urandom(size)))

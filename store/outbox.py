@@ -10,7 +10,7 @@ from store.engine import reading
 from store.keyring import Keyring, token_index
 from store.sealing import from_size, open_whole, opener, to_size
 from store.tables import outbox
-from store.vault import Purpose, Vault
+from store.vault import KeyMissing, Purpose, Unreadable, Vault
 from store.wire import Json, unpack_letter
 
 UNKNOWN = "There is no such letter."
@@ -85,10 +85,11 @@ class Outbox:
         Bytes kept by an earlier attempt stay, and so does a letter that has left.  Raises LookupError.
         """
         with self._engine.begin() as connection:
-            stream = connection.scalar(select(outbox.c.stream).where(outbox.c.key == key))
-            if stream is None:
+            row = connection.execute(select(outbox).where(outbox.c.key == key)).first()
+            if row is None:
                 raise LookupError(UNKNOWN)
-            sealed = self._vault.seal(stream, Purpose.CONTENT, f"outbox/{key}", to_size(raw), connection)
+            purpose = _purpose(self._letter(row))
+            sealed = self._vault.seal(row.stream, purpose, f"outbox/{key}", to_size(raw), connection)
             values = {"state": "sending", "attempts": outbox.c.attempts + 1, "tried_at": now}
             values["sealed"] = func.coalesce(outbox.c.sealed, sealed)
             connection.execute(update(outbox).where(outbox.c.key == key, _NOT_POSTED).values(values))
@@ -119,15 +120,27 @@ class Outbox:
         return self._read(row)
 
     def _read(self, row: Row[tuple[object, ...]]) -> Outgoing:
-        letter, token, place = self._letter(row), self._keyring.token(row.key), f"outbox/{row.key}"
-        sealed = self._vault.unseal(row.stream, Purpose.CONTENT, place, row.sealed) if row.sealed else None
-        raw = None if sealed is None else from_size(sealed)
+        letter, token = self._letter(row), self._keyring.token(row.key)
+        raw = self._raw(row, _purpose(letter)) if row.sealed else None
         return Outgoing(row.key, row.stream, row.cause, row.at, letter, token, row.state, row.attempts, raw)
+
+    def _raw(self, row: Row[tuple[object, ...]], purpose: Purpose) -> bytes | None:
+        try:
+            return from_size(self._vault.unseal(row.stream, purpose, f"outbox/{row.key}", row.sealed))
+        except (KeyMissing, Unreadable):
+            if purpose is Purpose.ATTRIBUTION:
+                return None
+            raise
 
     def _letter(self, row: Row[tuple[object, ...]]) -> Letter:
         open_ = opener(self._vault, row.stream, f"outbox/{row.key}")
         whole = open_whole(row.facts, open_) or _in_columns(row)
         return unpack_letter(whole, open_)
+
+
+def _purpose(letter: Letter) -> Purpose:
+    """A mail whose very reader tells who asked goes when that is forgotten."""
+    return Purpose.ATTRIBUTION if letter.name in LEAVERS else Purpose.CONTENT
 
 
 def _in_columns(row: Row[tuple[object, ...]]) -> Json:

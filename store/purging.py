@@ -5,26 +5,26 @@ The raw mails, some days after they were dealt with; and who asked to end it, wh
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, String, cast, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, or_, select, update
 
-from mentoring.letters import PRIVATE
-from store.engine import writing
+from mentoring.ending import EndAsked, EndUndone, RelationshipEnded
+from mentoring.events import Event
+from mentoring.letters import LEAVERS
+from store.engine import reading, writing
 from store.epochs import note_destroyed
-from store.tables import data_keys, inbox, journal, outbox
-from store.vault import HOUSE, Purpose, Vault
-from store.wire import without_attributions
-
-_ASKING = {"EndAsked": 1, "EndUndone": -1}
-OVER = "RelationshipEnded"
+from store.journal import Journal
+from store.outbox import Outbox
+from store.tables import data_keys, inbox, members
+from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
 
 
 class Purger:
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, journal: Journal, outbox: Outbox) -> None:
         self._engine = engine
         self._vault = vault
+        self._journal = journal
+        self._outbox = outbox
 
     def purge_mails(self, done_before: datetime, aside_before: datetime, now: datetime) -> int:
         """Destroy mails taken in before these moments that were acted on, or set aside; how many there were."""
@@ -47,35 +47,43 @@ class Purger:
             self._vault.destroy_keys(connection, HOUSE, Purpose.CONTENT)
 
     def forget_who_asked(self, now: datetime) -> int:
-        """Where no grace runs, erase who had asked, the letters only they got, and the mails that told it.
+        """Where no grace runs, replace the key under which it is told who had asked; in how many relationships.
 
-        How many relationships that concerned.
+        With it go the letters only they got.
         """
-        with writing(self._engine) as connection:
-            forgotten = [stream for stream in _told(connection) if self._forget(connection, stream)]
-            if forgotten:
-                note_destroyed(connection, now)
-        return len(forgotten)
+        with reading(self._engine) as connection:
+            alive = connection.scalars(select(members.c.relationship).distinct()).all()
+        return sum(self._forget(stream, now) for stream in alive)
 
-    def _forget(self, connection: Connection, stream: str) -> bool:
-        # Who seals a request with this key now is waited for; who comes later uses the next one.
-        self._vault.hold_key(connection, stream, Purpose.ATTRIBUTION)
-        if _is_needed(connection, stream):
+    def _forget(self, stream: str, now: datetime) -> bool:
+        if not self._is_told(stream):
             return False
-        rows = connection.execute(select(journal).where(journal.c.stream == stream, _TELLS)).all()
-        for row in rows:
-            this = (journal.c.stream == stream) & (journal.c.position == row.position)
-            connection.execute(update(journal).where(this).values(data=without_attributions(row.data)))
-        private = (outbox.c.stream == stream) & outbox.c.name.in_(PRIVATE)
-        connection.execute(update(outbox).where(private).values(reader="", facts={}, sealed=None))
-        _destroy_mails(connection, (inbox.c.stream == stream) & (inbox.c.state == "done"))
-        self._vault.renew_key(connection, stream, Purpose.ATTRIBUTION)
+        with writing(self._engine) as connection:
+            # Who seals a request with this key now is waited for; who comes later uses the next one.
+            self._vault.hold_key(connection, stream, Purpose.ATTRIBUTION)
+            asked = (inbox.c.stream == stream) & (inbox.c.state == "sorted")
+            if connection.execute(select(inbox.c.key).where(asked).limit(1)).first() or self._is_waited_for(stream):
+                return False
+            # Asked again, since meanwhile somebody may have asked anew.
+            if not self._is_told(stream):
+                return False
+            self._vault.renew_key(connection, stream, Purpose.ATTRIBUTION)
+            note_destroyed(connection, now)
         return True
 
+    def _is_waited_for(self, stream: str) -> bool:
+        """A letter to whoever asked has not left yet."""
+        letters = self._outbox.all_of(stream)
+        return any(each.letter.name in LEAVERS and each.state in ("waiting", "sending") for each in letters)
 
-_DATA = cast(journal.c.data, String)
-_TELLS = _DATA.like('%"attribution": "%') & ~_DATA.like('%"attribution": ""%')
-"""Events that still say, sealed, who asked."""
+    def _is_told(self, stream: str) -> bool:
+        """Somebody asked, may still be known for it, and no grace runs."""
+        try:
+            events = [entry.event for entry in self._journal.read(stream)]
+        except (KeyMissing, Unreadable):
+            return False
+        known = any(isinstance(event, EndAsked | EndUndone) and event.by.member for event in events)
+        return known and not _grace_runs(events)
 
 
 def _destroy_mails(connection: Connection, which: ColumnElement[bool]) -> int:
@@ -85,28 +93,16 @@ def _destroy_mails(connection: Connection, which: ColumnElement[bool]) -> int:
     return connection.execute(update(inbox).where(here).values(sealed=None)).rowcount
 
 
-def _told(connection: Connection) -> list[str]:
-    """Relationships in which somebody asked, may be known for it, and no grace runs."""
-    ends = select(journal.c.stream, journal.c.type, _TELLS.label("tells"))
-    rows = connection.execute(
-        ends.where(or_(journal.c.type.in_((*_ASKING, OVER)), _TELLS)).order_by(journal.c.stream, journal.c.position)
-    )
-    streams = {stream: list(events) for stream, events in groupby(rows, key=lambda row: row.stream)}
-    return [stream for stream, events in streams.items() if any(e.tells for e in events) and not _grace_runs(events)]
-
-
-def _grace_runs(events: Iterable[Row[Any]]) -> bool:
+def _grace_runs(events: Iterable[Event]) -> bool:
     asking = 0
     for event in events:
-        asking = 0 if event.type == OVER else asking + _ASKING.get(event.type, 0)
+        match event:
+            case EndAsked():
+                asking += 1
+            case EndUndone():
+                asking -= 1
+            case RelationshipEnded():
+                asking = 0
+            case _:
+                pass
     return asking > 0
-
-
-def _is_needed(connection: Connection, stream: str) -> bool:
-    """A letter to whoever asked has not left yet, or a request sealed with the key has not been acted on."""
-    waiting = (outbox.c.stream == stream) & outbox.c.state.in_(("waiting", "sending")) & outbox.c.name.in_(PRIVATE)
-    asked = (inbox.c.stream == stream) & (inbox.c.state == "sorted")
-    return any(
-        connection.execute(query.limit(1)).first() is not None
-        for query in (select(outbox.c.key).where(waiting), select(inbox.c.key).where(asked))
-    )

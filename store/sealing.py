@@ -8,7 +8,7 @@ import zlib
 
 from sqlalchemy import Connection
 
-from store.vault import KeyMissing, Purpose, Vault
+from store.vault import KeyMissing, Purpose, Unreadable, Vault
 from store.wire import Json, Open, Seal, as_bytes, as_text
 
 _PURPOSES = {"words": Purpose.CONTENT, "attribution": Purpose.ATTRIBUTION}
@@ -35,16 +35,14 @@ def sealer(vault: Vault, scope: str, place: str, connection: Connection) -> Seal
 def opener(vault: Vault, scope: str, place: str, *, or_nobody: bool = True) -> Open:
     """Opens what `sealer` sealed.  Lost words raise KeyMissing; who asked, once its key is gone, reads as nobody.
 
-    Without `or_nobody` that raises KeyMissing too: nobody cannot be acted for.
+    Without `or_nobody` that raises KeyMissing or Unreadable too: nobody cannot be acted for.
     """
 
     def open_(kind: str, text: str) -> str:
-        if kind == "attribution" and not text and or_nobody:
-            # Erased when the grace was over.
-            return ""
         try:
             opened = vault.unseal(scope, _PURPOSES[kind], place, as_bytes(text)).decode()
-        except KeyMissing:
+        except (KeyMissing, Unreadable):
+            # When a grace is over the key of who asked is replaced, and what the one before had sealed opens no more.
             if kind == "attribution" and or_nobody:
                 return ""
             raise

@@ -1,6 +1,6 @@
 """Shredding: after a programme's retention a closed relationship's keys are destroyed, and what they had sealed.
 
-It needs no key: whose key is lost can still be forgotten.
+It needs no key: who cannot be read any more can still be forgotten, only the audit then tells less.
 """
 
 from collections.abc import Iterable
@@ -9,31 +9,37 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, Select, delete, exists, select, update
 
 from mentoring.calendar import add, at_hour, local_day
+from mentoring.events import Event
 from mentoring.programme import Programme
 from store.audit import append, summary
 from store.engine import reading, writing
 from store.epochs import note_destroyed
+from store.journal import Journal
 from store.registry import Registry
 from store.tables import aliases, causes, data_keys, inbox, journal, members, outbox, people, relationships
 from store.tombstones import Tombstones
-from store.vault import Purpose, Vault
+from store.vault import KeyMissing, Purpose, Unreadable, Vault
 
 CLOSED = "closed"
 """The stage that is left, and what the audit calls the end."""
 
 
 class Shredder:
-    def __init__(self, engine: Engine, vault: Vault, registry: Registry, tombstones: Tombstones) -> None:
+    def __init__(
+        self, engine: Engine, vault: Vault, registry: Registry, events: Journal, tombstones: Tombstones
+    ) -> None:
         self._engine = engine
         self._vault = vault
         self._registry = registry
+        self._journal = events
         self._tombstones = tombstones
 
     def due(self, now: datetime) -> list[str]:
         """The relationships that were closed so long ago that their programme keeps them no longer."""
-        query = select(journal.c.stream, journal.c.data).where(journal.c.type == "RelationshipClosed")
+        whole = exists().where(members.c.relationship == relationships.c.id)
+        query = select(relationships.c.id, relationships.c.seen).where(relationships.c.stage == CLOSED, whole)
         with reading(self._engine) as connection:
-            closed = {row.stream: datetime.fromisoformat(row.data["at"]) for row in connection.execute(query)}
+            closed = {row.id: row.seen for row in connection.execute(query)}
         return [each for each, at in closed.items() if kept_until(self._registry.programme_of(each), at) <= now]
 
     def shred(self, relationship: str, now: datetime) -> bool:
@@ -41,15 +47,24 @@ class Shredder:
 
         The tombstone is set first: killed before the rest is done, the rest is done at the next start.
         """
+        events = self._events(relationship)
         with writing(self._engine) as connection:
             row = select(relationships.c.id).where(relationships.c.id == relationship).with_for_update()
             if connection.execute(row).first() is None or not _is_whole(connection, relationship):
                 return False
-            append(connection, CLOSED, self._tombstones.name(relationship), now, summary(connection, relationship))
+            facts = summary(connection, relationship, events)
+            append(connection, CLOSED, self._tombstones.name(relationship), now, facts)
             self._tombstones.set(relationship, now)
             self._destroy(connection, relationship)
             note_destroyed(connection, now)
         return True
+
+    def _events(self, relationship: str) -> list[Event]:
+        """What happened; nothing if nobody can read it any more, as in a backup that was put back."""
+        try:
+            return [entry.event for entry in self._journal.read(relationship)]
+        except (KeyMissing, Unreadable):
+            return []
 
     def _destroy(self, connection: Connection, relationship: str) -> None:
         mails = inbox.c.stream == relationship

@@ -131,11 +131,6 @@ def unpack_facts(data: Json, open_: Open) -> dict[str, Fact]:
     return {name: _unfact(_walk(value, open_)) for name, value in data.items()}
 
 
-def without_attributions(data: Json) -> Json:
-    """The same message, with nobody named who asked."""
-    return _walk(data, lambda kind, text: "" if kind == "attribution" else text)
-
-
 def _walk(node: Json, convert: Callable[[str, str], str]) -> Json:
     """The same JSON with the text below every sealed mark converted."""
     match node:

@@ -51,7 +51,7 @@ def open_house(database_url: str, keys: Path) -> House:
     vault, keyring = Vault(engine, key_store), key_store.keyring
     registry, journal = Registry(engine, vault, keyring), Journal(engine, vault, keyring)
     # A backup that was put back knows nothing of what was destroyed since.
-    shredder = Shredder(engine, vault, registry, Tombstones(key_store))
+    shredder = Shredder(engine, vault, registry, journal, Tombstones(key_store))
     shredder.replay()
     return House(
         engine, registry, journal, Inbox(engine, vault), Outbox(engine, vault, keyring), vault, key_store, shredder

@@ -34,7 +34,7 @@ def housekeeping(house: House, settings: Settings) -> Housekeeping:
         house.engine,
         house.keys,
         house.shredder,
-        Purger(house.engine, house.vault),
+        Purger(house.engine, house.vault, house.journal, house.outbox),
         house.inbox,
         timedelta(days=settings.keep_mail_days),
         folders=(PROCESSED,),

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ def test_after_shredding_nothing_of_it_lies_anywhere_and_no_key_left_opens_what_
 ) -> None:
     stream = lives(store)
     before, rows = sealed_things(store.engine), dumped(store.engine)
-    assert len(opened(store, before)) == len(before) > 20, "otherwise finding nothing would prove nothing"
+    assert len(opened(store, before)) > 50, "otherwise finding nothing would prove nothing"
     with store.engine.connect() as connection:
         wrapped = connection.scalars(select(data_keys.c.wrapped)).all()
     until = closes(store, stream, NOW + 40 * DAY)
@@ -53,12 +54,12 @@ def test_no_file_of_the_database_holds_a_sealed_byte_of_it(tmp_path: Path) -> No
     """SQLite overwrites what it deletes, and its log is emptied; PostgreSQL does neither, hence the keys' epochs."""
     store = open_store(f"sqlite:///{tmp_path / 'journal.db'}", tmp_path / "keys" / "keyring.json")
     stream = lives(store)
-    # SQLite keeps its bytes as they are, and text such as base64 as text.
-    sealed = [each[-1] for each in theirs(sealed_things(store.engine))]
+    # As it begins: what is long goes on elsewhere.
+    sealed = [form[:48] for each in theirs(sealed_things(store.engine)) for form in (each[-1], b64encode(each[-1]))]
     with store.engine.connect() as connection:
         sealed += connection.scalars(select(data_keys.c.wrapped).where(data_keys.c.scope == stream)).all()
     there = files(tmp_path)
-    assert sum(each in there for each in sealed) > 10
+    assert sum(each in there for each in sealed) > 30
     keeps_house(store, closes(store, stream, NOW))
     store.engine.dispose()
     there = files(tmp_path)
@@ -133,7 +134,7 @@ def test_a_backup_from_before_stays_closed_and_unreadable(tmp_path: Path, key_st
     if key_store == "today's":
         assert restored.registry.person(noor.id).name == "noor", "who lives on is read as before"
         keeps_house(restored, until)
-        assert {each[0] for each in opened(restored, theirs(before))} <= {restored.registry.organiser_of(other)}
+        assert {each[0] for each in opened(restored, theirs(before))} <= {other, restored.registry.organiser_of(other)}
     else:
         with pytest.raises(KeyMissing):
             restored.registry.person(noor.id)

@@ -34,7 +34,6 @@ async def _keep(here: Here) -> Done:
 def told(done: Done) -> list[str]:
     """What was destroyed, in lines for whoever runs the service."""
     lines = [f"{done.relationships} relationships destroyed, with {done.people} people who are in no other one"]
-    lines.append(f"{done.requests} ends that nobody knows any more who asked for")
     lines.append(f"{done.mails} mails destroyed" + (f", {done.copies} copies removed" if done.copies >= 0 else ""))
     lines += ["The epoch of keys has ended: old copies are useless."] if done.rotated else []
     lines += ["The mailbox could not be tidied; it is tried again tomorrow."] if done.copies < 0 else []

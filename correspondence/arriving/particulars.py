@@ -30,12 +30,17 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
             return place, Statement(Intent.ASK_BACK, confidence=0.0)
         return place, on_date(statement, behind[0]) if behind else statement
     ahead = [said.ahead[number] for number in numbers]
+    today = after(said.asked.sent, said.asked.zone, 0)
+    if intent is Intent.RESUME and ahead and ahead[0].day > today:
+        # `I am back on Monday`, said before: an absence that ends the day before.
+        sure = 0.7 if ahead[0].unclear else 1.0
+        return place, Statement(Intent.AWAY, until=ahead[0].day - timedelta(days=1), confidence=sure)
     if intent is Intent.MEETING_MOVED and ahead and ahead[-1].until and ahead[-1].unclear:
         return place, Statement(Intent.ASK_BACK, confidence=0.0)
     if intent is Intent.MEETING_MOVED and ahead:
         return place, on_date(statement, replace(ahead[-1], day=ahead[-1].until or ahead[-1].day))
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
-        absent = _absent(statement, ahead[0], after(said.asked.sent, said.asked.zone, 0))
+        absent = _absent(statement, ahead[0], today)
         return place, absent if intent is Intent.PAUSE else _until_return(absent, numbers[0], said)
     if intent is Intent.PAUSE:
         days = span_in_days(clause.words, said.lexicon.language)

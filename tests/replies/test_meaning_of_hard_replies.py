@@ -194,3 +194,55 @@ def test_a_wish_to_change_a_field_that_it_names_is_the_answer(asked: Ask) -> Non
 def test_a_yes_to_the_meeting_stands_beside_an_absence() -> None:
     assert intents("Yes that works, and I'm away 1-10 April", Ask.NEXT_MEETING) == [Intent.AGREE, Intent.AWAY]
     assert Intent.AGREE not in intents("Yes, I'm away 1-10 April", Ask.NEXT_MEETING)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "back on Monday"),
+        ("de", "bin Montag wieder da"),
+        ("de", "ab Montag bin ich wieder im Büro"),
+        ("es", "vuelvo el lunes"),
+        ("fr", "de retour lundi"),
+        ("pt", "volto na segunda-feira"),
+    ],
+)
+def test_back_on_monday_ends_an_absence_on_sunday_in_every_language(language: str, text: str) -> None:
+    assert [(each.intent, each.until) for each in said(text, language=language)] == [(Intent.AWAY, date(2026, 3, 8))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "AGREE, how about 12 March?"),
+        ("de", "Einverstanden, wie wäre es am 12. März?"),
+        ("es", "De acuerdo, ¿qué tal el 12 de marzo?"),
+        ("fr", "D'accord, que dites-vous du 12 mars ?"),
+        ("pt", "De acordo, que tal 12 de março?"),
+    ],
+)
+def test_an_assent_and_an_offer_in_one_breath_are_two_answers(language: str, text: str) -> None:
+    agreed, proposed = said(text, Ask.AGREEMENT_SIGN, language)
+    assert (agreed.intent, proposed.intent, proposed.day) == (Intent.AGREE, Intent.MEETING_PROPOSED, date(2026, 3, 12))
+
+
+@pytest.mark.parametrize(
+    "text", ["I will send it Friday 5pm", "I'll fill it in on Friday at 5pm", "will reply Friday 5pm"]
+)
+@pytest.mark.parametrize("asked", [Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING])
+def test_an_errand_at_an_hour_is_no_meeting(text: str, asked: Ask) -> None:
+    assert Intent.MEETING_PROPOSED not in intents(text, asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "he threatened me"),
+        ("de", "er hat mir gedroht"),
+        ("es", "me ha amenazado"),
+        ("fr", "il m'a menacée"),
+        ("pt", "ele ameaçou-me"),
+    ],
+)
+def test_a_threat_is_a_concern_in_every_language(language: str, text: str) -> None:
+    assert [each.intent for each in said(text, language=language)] == [Intent.CONCERN]

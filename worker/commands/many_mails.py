@@ -1,6 +1,7 @@
 """`peerpost understand --set`: many mails at once, each with the question it answers."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from correspondence.arriving.reading import Context, Intent, Kind, Reading, Statement
 from correspondence.arriving.understand import read_any
@@ -53,13 +55,20 @@ def _line(number: int, text: str) -> dict[str, Any]:
 
 
 def _context(given: Mapping[str, Any]) -> Context:
-    asked = Ask(given.get("asked", Ask.UNPROMPTED))
-    sent = datetime.fromisoformat(given["sent"])
+    asked = Ask(given.get("asked") or Ask.UNPROMPTED)
+    zone = str(given.get("zone"))
+    zone = zone if zone in available_timezones() else "UTC"
     name = given.get("programme")
     # A programme that is not ours yet has no forms here; its other questions are read all the same.
     known = name in programme_names()
-    fields = fields_for(programme_of(name), question_of(asked), given.get("role", "mentee")) if known else ()
-    return Context(asked, sent, given.get("zone", "UTC"), given.get("language", "en"), fields)
+    fields = fields_for(programme_of(str(name)), question_of(asked), given.get("role") or "mentee") if known else ()
+    return Context(asked, _moment(given["sent"], zone), zone, given.get("language") or "en", fields)
+
+
+def _moment(text: str, zone: str) -> datetime:
+    """A moment; one that names no offset is meant in the zone."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
 def question_of(asked: Ask) -> Question:
@@ -77,22 +86,33 @@ def programme_of(name: str) -> Programme:
 def _mail(given: Mapping[str, Any], context: Context) -> bytes:
     """The mail as it would have come; headers that are given replace ours."""
     mail = EmailMessage(policy=SMTP)
-    ours = {"From": "person@town.example", "To": "peerpost@peerpost.embedded", "Subject": given.get("subject", "")}
+    ours = {"From": "person@town.example", "To": "peerpost@peerpost.embedded", "Subject": given.get("subject") or ""}
     ours["Date"] = format_datetime(context.sent)
     headers = {**{name.casefold(): (name, value) for name, value in ours.items()}}
     headers |= {name.casefold(): (name, value) for name, value in (given.get("headers") or {}).items()}
-    for name, value in headers.values():
-        mail[name] = " ".join(str(value).split())
-    mail.set_content(given["body"])
+    for key, (name, value) in headers.items():
+        # What the body is, is seen by the body.
+        if key not in ("content-type", "content-transfer-encoding", "mime-version"):
+            mail[name] = " ".join(_whole(str(value)).split())
+    body = _whole(given.get("body") or "")
+    mail.set_content(body, subtype="html" if _HTML.match(body) else "plain")
     return mail.as_bytes()
+
+
+_HTML = re.compile(r"\s*<(?:!doctype|html|body|div|p|head|table)\b", re.IGNORECASE)
+
+
+def _whole(text: str) -> str:
+    """The text with a sign of doubt for each half of a letter that JSON can hold and a mail cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _letter(given: Mapping[str, Any]) -> SentLetter | None:
     letter = given.get("letter")
     if not letter:
         return None
-    sent = datetime.fromisoformat(letter["sent"])
-    return SentLetter(letter.get("sender", ""), sent, letter.get("subject", ""), letter["body"])
+    sent = _moment(letter.get("sent") or given["sent"], "UTC")
+    return SentLetter(letter.get("sender") or "", sent, letter.get("subject") or "", letter.get("body") or "")
 
 
 _NOT_A_PERSON = {Kind.BOUNCE: Intent.BOUNCE}

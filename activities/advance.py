@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from correspondence.arriving import mime
 from correspondence.arriving.digest import anew
@@ -25,9 +26,10 @@ from mentoring.relationship import When, decide, evolve, fold, initial, is_over,
 from mentoring.state import NotStarted, Relationship, State
 from store.inbox import Inbox
 from store.journal import Journal, Standing
+from store.keyring import KeyringMissing
 from store.outbox import Outbox, Outgoing
 from store.registry import Registry
-from store.vault import KeyMissing, Unreadable
+from store.vault import SEALED, KeyMissing, Unreadable
 
 TIME, REFUSED = "time", "refused"
 """Causes that do not come by mail: `time/<deadline>/<position>` and `refused/<letter key>`; others are inbox keys."""
@@ -88,6 +90,13 @@ class Advance:
     @activity.defn
     def advance(self, step: Step) -> Outcome:
         """Decide once per cause; asked again, give the same letters and how things stand by now."""
+        try:
+            return self._one_step(step)
+        except (KeyMissing, KeyringMissing):
+            # It stops here, with nothing written: a person has to see to the key.
+            raise ApplicationError("What was written cannot be opened.", type=SEALED, non_retryable=True) from None
+
+    def _one_step(self, step: Step) -> Outcome:
         # Asked before the reading: an attempt that was given up may still commit, and then this one must not answer
         # from what it read before.  `append` refuses it, and it is tried again.
         handled = self._journal.is_handled(step.relationship, step.cause)

@@ -16,12 +16,13 @@ from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.render import render
 from mentoring.letters import CONCERNS, ORGANISER
 from mentoring.programme import Programme
+from store.keyring import KeyringMissing
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
-from store.vault import KeyMissing
+from store.vault import SEALED, KeyMissing
 
-REFUSED, LATER, SEALED = "Refused", "Later", "KeyMissing"
-"""How posting fails: for good at this address; for now; because its words cannot be opened."""
+REFUSED, LATER = "Refused", "Later"
+"""How posting fails, besides `SEALED`, which is for want of a key: for good at this address; for now."""
 
 WITNESSED = "seen in the mailbox"
 """What is noted of a letter in place of the server's words that were lost."""
@@ -90,8 +91,8 @@ class Post:
         """Render once, then hand over the same bytes until the server takes them."""
         try:
             outgoing, recipient, raw = await asyncio.to_thread(self._prepare, key)
-        except KeyMissing:
-            raise ApplicationError("A letter's words cannot be opened.", type=SEALED) from None
+        except (KeyMissing, KeyringMissing):
+            raise ApplicationError("A letter's words cannot be opened.", type=SEALED, non_retryable=True) from None
         except NotComposed:
             # No mail can be written to this address, however often it is tried.
             await asyncio.to_thread(self._outbox.refused, key, "not_composed")

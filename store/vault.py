@@ -22,6 +22,10 @@ HOUSE = "house"
 """The scope that mail which had just come in once shared; by now each has a key of its own."""
 
 
+SEALED = "KeyMissing"
+"""What a failure for want of a key is called outside the store."""
+
+
 class Purpose(StrEnum):
     """What a data key is for.  Attribution (who asked) dies before content does, a mail's a week after it is done."""
 
@@ -153,6 +157,10 @@ class Vault:
     def _read_keys_again(self) -> None:
         """Another process has begun an epoch: what it destroyed is not to be remembered here either."""
         self._keys.reread()
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Have every key looked up again: none is remembered."""
         with self._lock:
             self._open.clear()
 

@@ -12,11 +12,12 @@ from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
-from temporalio.exceptions import ActivityError, RetryState
+from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 with workflow.unsafe.imports_passed_through():
     from activities.advance import Advance, LetterKey, Outcome, Step
     from activities.post import Post
+    from store.vault import SEALED
 
 STAGE = SearchAttributeKey.for_keyword("Stage")
 PROGRAMME = SearchAttributeKey.for_keyword("Programme")
@@ -28,6 +29,9 @@ STEP_FOR = timedelta(minutes=30)
 POST_LIMIT = timedelta(minutes=15)
 POST_FOR = timedelta(hours=48)
 """Trouble is waited out so long; then a person is told by the NeedsCare attribute, and it is tried on."""
+
+KEY_AGAIN = timedelta(minutes=15)
+"""A key that is missing is shown to a person at once; so often it is looked whether they have put it back."""
 
 RETRY_STEP = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 POST_AGAIN_SECONDS = 10.0
@@ -164,12 +168,15 @@ class RelationshipWorkflow:
                 result = await attempt()
                 break
             except ActivityError as trouble:
-                if trouble.retry_state is not RetryState.TIMEOUT:
+                sealed = isinstance(trouble.cause, ApplicationError) and trouble.cause.type == SEALED
+                if trouble.retry_state is not RetryState.TIMEOUT and not sealed:
                     self._troubles -= min(given_up, 1)
                     raise
             given_up += 1
             self._troubles += given_up == 1
             self._show()
+            if sealed:
+                await workflow.sleep(KEY_AGAIN, summary="waiting for a key that is missing")
         if given_up:
             self._troubles -= 1
             self._show()

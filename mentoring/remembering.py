@@ -38,7 +38,7 @@ def evolve(state: State, event: e.Event) -> State:
             return state.under_way(event.at)
         case Waiting(), e.EndAsked() | e.RelationshipEnded():
             return evolve(state.under_way(event.at), event)
-        case Relationship(), e.EndUndone():
+        case Relationship(life=Leaving()), e.EndUndone():
             life = ending.remember(state, event)
             return replace(state, life=life) if isinstance(life, Leaving) else state.stayed()
         case Relationship(), _:

@@ -86,3 +86,15 @@ def test_an_unproven_concern_without_a_token_is_asked_after_and_lighter_words_ar
 @pytest.mark.parametrize("question", [NOTHING_ASKED, SIGN, Question(Ask.CONFIRM, "confirm/1")])
 def test_what_cannot_be_done_by_reply_yet_is_asked_back(intent: Intent, question: Question) -> None:
     assert _asks(intent, question, vouched=True) == "Unclear"
+
+
+def test_an_end_stands_alone_but_for_a_cry_for_help() -> None:
+    """T22: what else its writer reports would be noted under their name, beside the end."""
+    sender = Sender("mira", NOTHING_ASKED, True, "mail", "Europe/London", date(2026, 3, 2))
+    said = tuple(Statement(intent) for intent in (Intent.MET, Intent.END, Intent.STATUS, Intent.END))
+    assert commands_for(said, sender) == (c.End("mira"),)
+    assert commands_for((*said, Statement(Intent.CONCERN)), sender) == (c.End("mira"), c.RaiseConcern("mira"))
+
+
+def test_the_organiser_may_take_a_close_back_by_reply() -> None:
+    assert _asks(Intent.UNDO, Question(Ask.END_CONFIRM), vouched=True, member=ORGANISER) == "Undo"

@@ -32,9 +32,10 @@ def owed(relationship: "Relationship") -> tuple[Obligation, ...]:
 
 
 def _first_meeting(relationship: "Relationship") -> tuple[Obligation, ...]:
-    """`IMG-04`, `RED-04`: owed until a day is fixed or the meeting was held."""
+    """`IMG-04`, `RED-04`: owed until a day is fixed or somebody says that they have met, even if the other differs."""
     rules, meetings = relationship.programme.first_meeting, relationship.meetings
-    if meetings.held_days() or meetings.coming() or "lapse" in relationship.steps.get("first-meeting", ()):
+    said_met = any(report.met for meeting in meetings.all for report in meeting.reports)
+    if said_met or meetings.coming() or "lapse" in relationship.steps.get("first-meeting", ()):
         return ()
     owners = tuple(member.id for member in relationship.members if rules.by in (member.role, ANYONE))
     due = first_due(relationship)

@@ -228,9 +228,11 @@ def test_when_the_two_differ_nobody_is_accused_and_both_are_asked() -> None:
     assert set(when.letters()[0].facts) == {"number", "day"}
 
 
-def test_where_they_differ_no_meeting_is_counted() -> None:
+def test_where_they_differ_no_meeting_is_counted_and_nobody_is_told_to_meet_for_the_first_time() -> None:
     told = ((11.0, ReportMeeting("ada", True, None, 1)), (11.0, ReportMeeting("mira", False, None, 1)))
-    assert lives(IMG, *FIXED, *told, until=12).pair.meetings.held_days() == ()
+    life = lives(IMG, *FIXED, *told, until=20)
+    assert life.pair.meetings.held_days() == ()
+    assert life.days("first_meeting_nudge") == []
 
 
 def test_a_later_answer_corrects_the_earlier_one() -> None:

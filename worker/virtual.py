@@ -49,6 +49,9 @@ async def skip_step_by_step(client: Client, house: House, relationship: str, far
             break
         await skip(client, relationship, max(deadline - await time_of(client, relationship), timedelta(0)) + MOMENT)
         await _settled(client, house, relationship)
+    if house.registry.relationship(relationship).stage == OVER:
+        # Its workflow may be just about to end, and has no clock to turn.
+        return False
     left = until - await time_of(client, relationship)
     return await skip(client, relationship, left) if left > timedelta(0) else True
 

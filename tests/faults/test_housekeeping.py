@@ -16,6 +16,7 @@ from store.tombstones import Tombstones
 from tests.town import MENTEE, MENTOR, Town
 from tests.workflows.grounds import ADA, begin_pair, box, child, lying_in_wait, mails, servers, service, until
 from worker.clock import now
+from worker.commands import skip
 from worker.embedded.state import AGENCY
 from worker.embedded.whole import Whole
 from worker.house import open_house
@@ -100,6 +101,24 @@ async def test_a_mailbox_that_does_not_answer_holds_nothing_back(whole: Whole) -
     await whole.office.close()
     done = await asyncio.to_thread(housekeeping(whole.house, whole.settings).all_chores, at)
     assert (done.relationships, done.copies) == (1, -1)
+
+
+async def test_the_turned_clock_reaches_it_also_when_everybody_is_gone(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERPOST_HOME", str(whole.folder.path))
+    monkeypatch.delenv("PEERPOST_DATABASE_URL", raising=False)
+    whole.folder.note_running(whole.ports)
+    async with service(whole):
+        town = await begin_pair(whole)
+        await town.writes(MENTEE, "END")
+        stream = town.rehearsal.relationship
+        await asyncio.to_thread(skip.skip, "6w")
+        assert whole.house.registry.relationship(stream).stage == "closed"
+        assert whole.house.registry.members_of(stream), "it is kept for a month yet"
+        for _ in range(2):
+            await asyncio.to_thread(skip.skip, "3w")
+        assert not whole.house.registry.members_of(stream)
 
 
 async def test_it_comes_by_itself_at_every_start_and_once_a_day(whole: Whole) -> None:

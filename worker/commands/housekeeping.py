@@ -33,8 +33,8 @@ async def _keep(here: Here) -> Done:
 
 def told(done: Done) -> list[str]:
     """What was destroyed, in lines for whoever runs the service."""
-    lines = [f"{done.relationships} relationships destroyed, with {done.people} people who are in no other one"]
-    lines.append(f"{done.mails} mails destroyed" + (f", {done.copies} copies removed" if done.copies >= 0 else ""))
+    lines = [f"Relationships destroyed: {done.relationships}; people who were in no other one: {done.people}"]
+    lines.append(f"Mails destroyed: {done.mails}" + (f"; copies removed: {done.copies}" if done.copies >= 0 else ""))
     lines += ["The epoch of keys has ended: old copies are useless."] if done.rotated else []
     lines += ["The mailbox could not be tidied; it is tried again tomorrow."] if done.copies < 0 else []
     lines += ["The database's log could not be emptied; it is tried again tomorrow."] if not done.settled else []

@@ -49,16 +49,20 @@ class Rehearsal:
             raise RehearsalStuck(f"Nothing moved for {PATIENCE:.0f} s.") from None
 
     async def _is_settled(self) -> bool:
-        house = self.whole.house
-        # How it stands is written together with its letters: read after them, it could be newer than they.
-        standing = house.registry.relationship(self.relationship)
-        came, waiting = house.inbox.progress()
-        if came < self.mails_sent or waiting or house.outbox.unposted(self.relationship):
+        if not self._all_has_left():
             return False
-        if standing.stage == OVER:
-            return True
+        # When the next thing happens is written together with its letters: read after them, it could be newer.
+        house = self.whole.house
+        standing = house.registry.relationship(self.relationship)
         deadline = await asyncio.to_thread(house.next_moment, self.relationship)
-        return deadline is not None and deadline > await self.now()
+        if not self._all_has_left():
+            return False
+        return standing.stage == OVER or (deadline is not None and deadline > await self.now())
+
+    def _all_has_left(self) -> bool:
+        house = self.whole.house
+        came, waiting = house.inbox.progress()
+        return came >= self.mails_sent and not waiting and not house.outbox.unposted(self.relationship)
 
     async def now(self) -> datetime:
         return await time_of(self.whole.client, self.relationship)

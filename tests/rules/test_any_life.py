@@ -30,7 +30,7 @@ from tests.spec import IMG, PAIR, RED, answers
 
 AFTER_THE_END = {
     "survey", "survey_thanks", "duties_noted", "already_ended", "help", "concern_answer", "concern_pending",
-    "organiser_noted", "address_failing", "organiser_help", "organiser_status", "concern_noted",
+    "organiser_noted", "address_failing", "organiser_help", "organiser_status", "concern_noted", "confirm_act",
 }  # fmt: skip
 STAGES = {"enrolled", "agreement", "first_meeting", "meetings", "renewal", "paused", "ended", "closed"}
 

@@ -68,6 +68,10 @@ class Town:
     async def days(self, number: float) -> None:
         await self.rehearsal.turn_to(await self.rehearsal.now() + timedelta(days=number))
 
+    async def in_days(self, number: int) -> str:
+        """The date so many days from now in words: which day "next Wednesday" is depends on when the tests run."""
+        return f"{await self.rehearsal.now() + timedelta(days=number):%d %B %Y}"
+
     async def until(self, day: date) -> None:
         """To the early evening of a day."""
         evening = datetime(day.year, day.month, day.day, 18, tzinfo=(await self.rehearsal.now()).tzinfo)

@@ -8,7 +8,6 @@ from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said
-from correspondence.arriving.verdict import BESIDE
 from correspondence.arriving.when import Found, after, ends_of
 
 _PAST = frozenset({Intent.MET, Intent.CONTACT_HAPPENED})
@@ -54,9 +53,9 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
 
 def dates_beside(said: Said, hit: Hit) -> list[int]:
     """The dates in the other clauses of the sentence, but for those that speak of something to come."""
-    sentence = said.clauses[hit.clause].sentence
-    beside = (place for place, clause in enumerate(said.clauses) if clause.sentence == sentence and not clause.reason)
-    return [number for place in beside if not ahead_in(said, place) for number in said.dates_of(place)]
+    beside = said.places_in(said.clauses[hit.clause].sentence)
+    own = (place for place in beside if not said.clauses[place].reason and place not in said.looking_ahead)
+    return [number for place in own for number in said.dates_of(place)]
 
 
 def _absent(statement: Statement, found: Found, today: date) -> Statement:
@@ -109,11 +108,6 @@ def is_past(said: Said, number: int) -> bool:
 def _is_long_past(said: Said, number: int) -> bool:
     """Whether a date lies so far back that no meeting now spoken of was then."""
     return said.behind[number].day <= after(said.asked.sent, said.asked.zone, -183)
-
-
-def ahead_in(said: Said, place: int) -> bool:
-    """Whether a clause speaks of something to come."""
-    return any(hit.key in BESIDE and hit.clause == place for hit in said.hits)
 
 
 def merged(statements: list[Statement]) -> list[Statement]:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from correspondence.arriving.hits import Hit
-from correspondence.arriving.particulars import Placed, ahead_in, is_past, merged, on_date
+from correspondence.arriving.particulars import Placed, is_past, merged, on_date
 from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.arriving.said import Said
@@ -32,7 +32,7 @@ def proposals_in(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | N
     spoken = {hit.clause for hit in telling}
     found: list[Placed] = []
     for place, clause in enumerate(said.clauses):
-        beside = clause.sentence in taken and (place in spoken or not ahead_in(said, place))
+        beside = clause.sentence in taken and (place in spoken or place not in said.looking_ahead)
         if beside or clause.reason or _refused(said, place):
             continue
         for number in said.dates_of(place):
@@ -40,7 +40,7 @@ def proposals_in(said: Said, live: list[tuple[Hit, Intent]]) -> list[Placed] | N
             if statement is not None:
                 found.append(((place, clause.words.index(f"{DATE}{number}")), statement))
     if len(merged([statement for _, statement in found])) > 1:
-        found = [each for each in found if ahead_in(said, each[0][0])]
+        found = [each for each in found if each[0][0] in said.looking_ahead]
         if not found:
             return None
     several = merged([statement for _, statement in found])

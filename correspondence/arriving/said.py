@@ -1,6 +1,7 @@
 """A reply as one language reads it: its clauses, the phrases in them and the dates, before anything is concluded."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -10,12 +11,13 @@ from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import DATE, words_of
 from correspondence.arriving.reading import Context
 from correspondence.arriving.unread import holds_unread_date
+from correspondence.arriving.verdict import BESIDE
 from correspondence.arriving.when import Found, find_dates
 
 _SHORT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """What one language finds in a reply.
 
@@ -35,7 +37,28 @@ class Said:
 
     def dates_of(self, place: int) -> tuple[int, ...]:
         """The numbers of the dates in one clause."""
-        return tuple(int(word[1:]) for word in self.clauses[place].words.split() if word[0] == DATE)
+        return self._dates[place]
+
+    def places_in(self, sentence: int) -> list[int]:
+        """The clauses of one sentence."""
+        return self._sentences[sentence]
+
+    @cached_property
+    def looking_ahead(self) -> frozenset[int]:
+        """The clauses that speak of something to come."""
+        return frozenset(hit.clause for hit in self.hits if hit.key in BESIDE)
+
+    # Each of these is asked once for every phrase: looked up, a long reply costs time in proportion to its length.
+    @cached_property
+    def _dates(self) -> list[tuple[int, ...]]:
+        return [tuple(int(word[1:]) for word in each.words.split() if word[0] == DATE) for each in self.clauses]
+
+    @cached_property
+    def _sentences(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for place, clause in enumerate(self.clauses):
+            found.setdefault(clause.sentence, []).append(place)
+        return found
 
 
 def heard(text: str, context: Context, lexicon: Lexicon) -> Said:

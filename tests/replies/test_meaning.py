@@ -1,7 +1,7 @@
 """What replies mean: the promises one by one.  The broad set of replies is in test_meaning_set.py."""
 
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -167,11 +167,14 @@ def test_whatever_is_written_is_read_without_an_error(text: str, asked: Ask, lan
         assert len(statements) == 1
 
 
-@pytest.mark.parametrize("text", ["a@" * 3000, "3 June " * 800, "[" * 3000, "* " * 3000, "x\n" * 3000, "yes, " * 1500])
+LONG = ["a@" * 3000, "3 June " * 800, "[" * 3000, "* " * 3000, "x\n" * 3000, "yes, " * 1500, "no ," * 400]
+
+
+@pytest.mark.parametrize("text", LONG)
 def test_no_text_takes_long(text: str) -> None:
-    began = perf_counter()
+    began = process_time()
     said(text, Ask.MET_CHECK)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 3
 
 
 @pytest.mark.parametrize("asked", [Ask.UNPROMPTED, Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN])

@@ -80,8 +80,8 @@ async def test_one_side_alone_changes_nothing(begin: Begin) -> None:
 async def test_meetings_are_proposed_moved_agreed_and_reported(begin: Begin) -> None:
     """Story 3."""
     town = await begin("img")
-    await town.answers(MENTOR, "kickoff", "How about next Wednesday at 3pm?")
-    await town.answers(MENTEE, "meeting_proposed", "Could we do next Thursday at 10am instead?")
+    await town.answers(MENTOR, "kickoff", f"How about {await town.in_days(6)} at 3pm?")
+    await town.answers(MENTEE, "meeting_proposed", f"Could we do {await town.in_days(7)} at 10am instead?")
     assert "MeetingMoved" in town.story()
     await town.answers(MENTOR, "meeting_proposed", "Yes, that suits me")
     assert town.latest(MENTEE, "meeting_fixed").says("10:00")
@@ -100,7 +100,7 @@ async def test_meetings_are_proposed_moved_agreed_and_reported(begin: Begin) -> 
 async def test_two_answers_that_differ_are_shown_as_such(begin: Begin) -> None:
     """Story 3; XC-12: nobody is accused."""
     town = await begin("img")
-    await town.answers(MENTOR, "kickoff", "How about next Wednesday at 3pm?")
+    await town.answers(MENTOR, "kickoff", f"How about {await town.in_days(6)} at 3pm?")
     await town.answers(MENTEE, "meeting_proposed", "Yes")
     await town.until_letter(MENTEE, "met_check")
     await town.answers(MENTOR, "met_check", "Yes, we met")

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from worker.cli import app
+from worker.clock import now
 
 PEERPOST = [sys.executable, "-c", "from worker.cli import main; main()"]
 PATIENCE = 40.0
@@ -76,7 +78,8 @@ class TestTheEmbeddedService:
         assert "Dear Ada Lovelace" in run("mail", "ada", "show", "1").stdout
 
     def test_a_reply_from_a_terminal_reaches_the_other(self, run: Run) -> None:
-        assert run("mail", "ada", "reply", "1", "How about next Tuesday at 3pm?").returncode == 0
+        day = f"{now() + timedelta(days=6):%d %B %Y}"
+        assert run("mail", "ada", "reply", "1", f"How about {day} at 3pm?").returncode == 0
         assert until(lambda: "A day to meet" in run("mail", "mira").stdout)
 
     def test_the_clock_is_turned(self, run: Run) -> None:

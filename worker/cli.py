@@ -14,6 +14,7 @@ from worker.commands import doctor, housekeeping, mail, rehearse, skip, start, s
 from worker.embedded.state import AlreadyRunning, NotRunning
 from worker.embedded.temporal import TemporalNotStarted
 from worker.guard import places
+from worker.logbook import level_of, open_logbook
 from worker.rehearsal import RehearsalStuck
 from worker.roster import RosterRefused
 from worker.service import TemporalNotReached
@@ -57,7 +58,9 @@ def main() -> None:
     """Run one command and leave at once: Temporal's library can crash an interpreter that tidies up (status 134)."""
     warnings.simplefilter("ignore")
     code = 0
+    open_logbook()
     try:
+        open_logbook(level_of(os.environ))
         app()
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 1

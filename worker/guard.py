@@ -28,13 +28,16 @@ class _Guarded(ActivityInboundInterceptor):
         try:
             async with _heartbeats():
                 return await super().execute_activity(input)
-        except (ApplicationError, CancelledError):
+        except CancelledError:
             raise
+        except ApplicationError as error:
+            # Temporal would keep what it came from, too, with its words.
+            raise error from None
         except Exception as error:
             reference = secrets.token_hex(4)
             # Where it happened may be said, what was in the variables may not.
-            where = places(error)
-            log.error("activity failed: %s at %s, reference %s", type(error).__name__, where, reference)
+            told = {"error": type(error).__name__, "where": places(error), "reference": reference}
+            log.error("An activity failed.", extra=told)
             message = f"{type(error).__name__}; see the worker's log, reference {reference}"
         raise ApplicationError(message, type="Unexpected") from None
 

@@ -32,7 +32,7 @@ async def take_mail_in(settings: Settings, stop: asyncio.Event) -> None:
                     await asyncio.to_thread(take_all, mailbox, inbox, now)
                     await asyncio.to_thread(mailbox.wait, WAIT_SECONDS)
                 except MailboxTrouble as trouble:
-                    log.warning("the mailbox cannot be read now: %s", trouble.code)
+                    log.warning("The mailbox cannot be read now.", extra={"code": trouble.code})
                     await _waited(stop, TRY_AGAIN_SECONDS)
     finally:
         engine.dispose()

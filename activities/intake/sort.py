@@ -110,7 +110,8 @@ class Sorter:
             raise
         except Exception as error:
             where = extract_tb(error.__traceback__)[-1]
-            log.error("a mail could not be read: %s at %s:%s", type(error).__name__, where.name, where.lineno)
+            told = {"error": type(error).__name__, "where": f"{where.name}:{where.lineno}"}
+            log.error("A mail could not be read.", extra=told)
             return SetAside("unreadable")
 
     def _sorted(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:

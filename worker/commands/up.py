@@ -1,7 +1,6 @@
 """`peerpost up` and `peerpost worker`: running the service."""
 
 import asyncio
-import logging
 import os
 import signal
 import sys
@@ -39,7 +38,6 @@ def up(
 
     Example: `peerpost up --sample`
     """
-    _log_plainly()
     asyncio.run(_up(sample))
 
 
@@ -101,7 +99,6 @@ def worker() -> None:
 
     Example: `PEERPOST_DATABASE_URL=postgresql+psycopg://... peerpost worker`
     """
-    _log_plainly()
     asyncio.run(_worker(Settings.from_env(os.environ)))
 
 
@@ -150,7 +147,3 @@ def _stop_event() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
-
-
-def _log_plainly() -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

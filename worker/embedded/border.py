@@ -24,7 +24,7 @@ _FIELD = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t][^\r\n]*(?:\r\n|\r|\n|\Z
 Deliver = Callable[[str, bytes], Awaitable[None]]
 """Keep this mail for this recipient.  Raises ValueError if nobody can have that address, OSError if it cannot."""
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("peerpost")
 
 
 class Border:
@@ -55,7 +55,9 @@ class Border:
         except ValueError:
             return "553 5.1.3 No mailbox can have this address"
         except OSError as error:
-            log.error("A mail could not be kept on disk (errno %s); its sender was asked to try again.", error.errno)
+            log.error(
+                "A mail could not be kept on disk; its sender was asked to try again.", extra={"errno": error.errno}
+            )
             return "452 4.3.1 The mail could not be kept, please try again later"
         return "250 2.0.0 Kept"
 

@@ -89,7 +89,7 @@ class TemporalServer:
             async with asyncio.timeout(START_SECONDS):
                 while self._child is not None and self._child.returncode is None:
                     try:
-                        await Client.connect(self.address, namespace=NAMESPACE)
+                        await Client.connect(self.address, namespace=NAMESPACE, identity="peerpost")
                         return
                     except RuntimeError:
                         await asyncio.sleep(0.1)

@@ -1,9 +1,11 @@
 """A roster: a CSV file with a line for each relationship."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -16,6 +18,8 @@ from store.registry import Person
 from worker.house import House
 
 OLDEST_KICKOFF = timedelta(days=28)
+# Of a tag (BCP 47) what letters are looked up by: it becomes the name of a folder.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,14 @@ def _person(row: Mapping[str, str | None], role: str, programme: Programme) -> P
         raise ValueError(f"{role}_name is empty or not a name.")
     try:
         parsed = Address(addr_spec=address)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         parsed = Address()
     if not parsed.username or not parsed.domain or not is_plain(address):
         raise ValueError(f"{role}_email is not an email address.")
     if zone and zone not in available_timezones():
         raise ValueError(f"{role}_zone is not a time zone such as Europe/London.")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise ValueError(f"{role}_language is not a language tag such as en or pt-BR.")
     return Person(name, address, zone or programme.zone, language or programme.language)
 
 

@@ -11,18 +11,30 @@ from email.headerregistry import Address, AddressHeader
 from email.message import EmailMessage, Message
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 
 from correspondence.writing.addresses import is_plain
 from correspondence.writing.inert import header_text
 from correspondence.writing.occasion import Occasion
 from correspondence.writing.render import Rendered
 
-CRLF = policy.SMTP.clone(cte_type="7bit")
 REFERENCES_AT_MOST = 12
 LONGEST_NAME = 80
 OWN_FIELDS = {"Date", "Message-ID", "In-Reply-To", "References", "List-Unsubscribe"}
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}@[A-Za-z0-9.:\[\]-]{1,250}>")
 _NEEDS_STUFFING = (" ", ">", "From ")
+
+
+class _Unfolded(policy.EmailPolicy):
+    """Some releases lose the quotes of a name that goes on in the next line: then it reads as another address."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if isinstance(value, AddressHeader) and str(value).isascii():
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+CRLF = _Unfolded(linesep="\r\n", cte_type="7bit")
 
 
 class NotComposed(ValueError):

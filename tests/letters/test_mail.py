@@ -96,6 +96,16 @@ def test_a_name_in_any_alphabet_arrives() -> None:
         assert [(each.display_name, each.addr_spec) for each in mail["To"].addresses] == [(name, "ada@example.org")]
 
 
+def test_a_long_name_with_a_comma_is_one_name() -> None:
+    """Its field used to be folded, and folding it lost the quotes: two addresses, and no letter for its bearer."""
+    occasion = SAMPLES["status-1"]
+    for name in ("Ada King, Countess of Lovelace, who wrote the first programme of all, in 1843", "Ada; " * 15):
+        mail = read(posted(replace(occasion, reader=replace(occasion.reader, name=name))))
+        assert [(each.display_name, each.addr_spec) for each in mail["To"].addresses] == [
+            (name.strip(), "ada@example.org")
+        ]
+
+
 def test_a_long_thread_keeps_its_beginning_and_its_end() -> None:
     ids = tuple(message_id(f"cause-{n}/met_check/ada", TOKEN, "letters.example.org") for n in range(40))
     mail = read(posted(SAMPLES["status-1"], references=ids))

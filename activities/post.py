@@ -14,7 +14,7 @@ from correspondence.writing.addresses import message_id, reply_address
 from correspondence.writing.mail import NotComposed, compose
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.render import render
-from mentoring.letters import CONCERNS, ORGANISER
+from mentoring.letters import CONCERNS, ORGANISER, SECOND_ORGANISER
 from mentoring.programme import Programme
 from store.keyring import KeyringMissing
 from store.outbox import Outbox, Outgoing
@@ -162,6 +162,9 @@ class Post:
         if outgoing.letter.to == CONCERNS:
             route = Person(organiser.name, programme.contacts.concerns, organiser.zone, organiser.language)
             return _reader(CONCERNS, ORGANISER, route), people, programme
+        if outgoing.letter.to == SECOND_ORGANISER:
+            second = Person(organiser.name, programme.contacts.second_organiser, organiser.zone, organiser.language)
+            return _reader(SECOND_ORGANISER, ORGANISER, second), people, programme
         return people[outgoing.letter.to], people, programme
 
 

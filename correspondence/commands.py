@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
+from correspondence.concern_answers import basis
 from correspondence.levels import needs_a_yes
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command
-from mentoring.concerns import RaiseConcern
+from mentoring.concerns import ABOUT, GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern, number_of
 from mentoring.confirmations import Confirm, Doubt, Weighty
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
-from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.letters import NOTHING_ASKED, OFFICE, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
@@ -68,7 +69,7 @@ def _weighed(command: Command, sender: Sender) -> Command:
 
 
 def _commands(statement: Statement, sender: Sender) -> tuple[Command, ...]:
-    if sender.member == ORGANISER:
+    if sender.member in OFFICE:
         return _from_organiser(statement, sender)
     if statement.intent is Intent.NOTHING:
         return ()
@@ -87,14 +88,16 @@ def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]
             return (Extend(about, _days(statement, sender, usual), to_members=not snoozed),)
         case Intent.ORGANISER_CLOSE:
             return (CloseRelationship(about),)
+        case Intent.ORGANISER_OPEN:
+            return (OpenConcern(sender.member, number_of(sender.question)),)
         case Intent.ORGANISER_NOTE | Intent.ORGANISER_REMATCH:
             return (Note(about),)
         case Intent.AGREE | Intent.UNDO | Intent.FINISH if sender.question.kind is Ask.CONFIRM:
             return (_confirm(statement, sender),)
         case Intent.HELP:
-            return (AskHelp(ORGANISER),)
+            return (AskHelp(sender.member),)
         case Intent.STATUS:
-            return (AskStatus(ORGANISER),)
+            return (AskStatus(sender.member),)
         case Intent.UNDO if sender.question.kind is Ask.END_CONFIRM:
             return (Undo(sender.member),)
         case Intent.AGREE if sender.question.kind is Ask.END_CONFIRM:
@@ -141,6 +144,8 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             return End(member)
         case ((Intent.RENEW | Intent.FINISH), _):
             return AnswerRenewal(member, statement.intent is Intent.RENEW, sender.mail)
+        case Intent.FORM_ANSWERS, Ask.CONCERN_BASIS:
+            return basis(statement, member, number_of(asked))
         case Intent.FORM_ANSWERS, _:
             return FillForm(member, _document(asked), tuple(_answer(each) for each in statement.answers))
         case Intent.WANT_CHANGES, _:
@@ -154,6 +159,22 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
 def _confirm(statement: Statement, sender: Sender) -> Command:
     number = int(sender.question.about.rpartition("/")[2])
     return Confirm(sender.member, number, statement.intent is Intent.AGREE)
+
+
+def _concern(statement: Statement, sender: Sender) -> Command:
+    """Told in so many words in answer to the form, it is no exception that the programme states."""
+    number = number_of(sender.question)
+    if sender.question.kind is Ask.CONCERN_BASIS and number and statement.confidence < 1:
+        return GiveBasis(sender.member, number, other=True)
+    return RaiseConcern(sender.member)
+
+
+def _undo(statement: Statement, sender: Sender) -> Command:
+    if sender.question.kind is Ask.CONFIRM:
+        return _confirm(statement, sender)
+    if sender.question.about.partition("/")[0] == ABOUT:
+        return WithdrawConcern(sender.member, number_of(sender.question))
+    return Undo(sender.member)
 
 
 def _document(asked: Question) -> str:
@@ -205,10 +226,8 @@ _SIMPLE: dict[Intent, Callable[[Statement, Sender], Command]] = {
     Intent.FEWER_MAILS: lambda _, sender: FewerMails(sender.member),
     Intent.END: lambda _, sender: End(sender.member),
     Intent.LEAVE_GROUP: lambda _, sender: End(sender.member),
-    Intent.UNDO: lambda statement, sender: (
-        _confirm(statement, sender) if sender.question.kind is Ask.CONFIRM else Undo(sender.member)
-    ),
-    Intent.CONCERN: lambda _, sender: RaiseConcern(sender.member),
+    Intent.UNDO: _undo,
+    Intent.CONCERN: _concern,
     Intent.MEETING_PROPOSED: _propose,
     Intent.MEETING_MOVED: _propose,
     Intent.MEETING_CANCELLED: lambda _, sender: CancelMeeting(sender.member, _number(sender.question)),

@@ -48,10 +48,14 @@ LEVELS: Mapping[type[c.Command], Level] = {
     c.Sign: Level.VOUCHED,
     c.AnswerRenewal: Level.VOUCHED,
     c.RaiseConcern: Level.VOUCHED,
+    c.GiveBasis: Level.VOUCHED,
+    # Then nothing is passed on.
+    c.WithdrawConcern: Level.SENDER,
     c.Extend: Level.VOUCHED,
     c.Note: Level.VOUCHED,
     c.FromElsewhere: Level.CONFIRMED,
     c.CloseRelationship: Level.CONFIRMED,
+    c.OpenConcern: Level.CONFIRMED,
 }
 """Every verb a mail can ask for.  One that is not named here needs to be vouched for."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from correspondence.arriving.reading import FormField
+from mentoring.concern_cases import TICK, form_of
 from mentoring.letters import Ask, Question
 from mentoring.programme import ANYONE, Programme
 
@@ -13,6 +14,8 @@ def fields_for(programme: Programme, question: Question, role: str) -> tuple[For
     Of the form that was asked, else of the programme's first document; of a survey, its questions as q1, q2, ...
     """
     about = question.about.partition("/")[0]
+    if question.kind is Ask.CONCERN_BASIS:
+        return _about_a_concern(programme, role)
     if question.kind is Ask.SURVEY:
         survey = next((each for each in programme.surveys if each.key == about), None)
         questions = survey.questions if survey else ()
@@ -20,6 +23,16 @@ def fields_for(programme: Programme, question: Question, role: str) -> tuple[For
     documents = [rules for rules in programme.documents if rules.key == about] or list(programme.documents[:1])
     fields = (field for rules in documents for field in rules.fields if field.by in (role, ANYONE))
     return tuple(FormField(field.key, field.label, field.kind, field.options, field.prompt) for field in fields)
+
+
+def _about_a_concern(programme: Programme, role: str) -> tuple[FormField, ...]:
+    """Only whom the programme binds has a basis to give."""
+    rules = programme.confidentiality
+    if rules.binds not in (role, ANYONE):
+        return ()
+    said = {f"{TICK}{number}": tick.words for number, tick in enumerate(rules.ticks, start=1)}
+    form = form_of(programme)
+    return tuple(FormField(f.key, f.label, f.kind, prompt=f.prompt, said=said.get(f.key, ())) for f in form)
 
 
 def document_meant(programme: Programme, fields: Iterable[str], in_making: Iterable[str] = ()) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring.letters import ORGANISER, Ask, Question
+from mentoring.letters import OFFICE, Ask, Question
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -133,9 +133,9 @@ def unclear(
     """
     asked_back = NotUnderstood(now, command.member, command.question, answered)
     before = relationship.unclear.get(command.member, 0)
-    if before >= ASK_BACK_AT_MOST and (not answered or command.member == ORGANISER):
+    if before >= ASK_BACK_AT_MOST and (not answered or command.member in OFFICE):
         return ()
-    if before + 1 != ASK_BACK_AT_MOST or command.member == ORGANISER:
+    if before + 1 != ASK_BACK_AT_MOST or command.member in OFFICE:
         return (asked_back,)
     return (asked_back, HumanCalled(now, command.member))
 

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.answers import ASK_BACK_AT_MOST, Declined, HelpGiven, NotUnderstood, NudgesStopped, StatusTold
+from mentoring.concern_cases import BasisGiven
 from mentoring.confirmations import ConfirmationAsked
 from mentoring.letters import Letter
 from mentoring.meetings import ContactReported, MeetingReported, NoMeetingYet
 from mentoring.occasions import InvitationAnswered, SurveyAnswered
 from mentoring.pause import PauseOffered
+from mentoring.words import Attribution
 
 if TYPE_CHECKING:
     from mentoring.events import Event
@@ -38,8 +40,7 @@ def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Ev
         return events
     (event,) = events
     kind = _kind(relationship, event)
-    member = getattr(event, "member", "")
-    return events if kind in ("", THANKS) or allows(relationship, member, kind, event.at) else ()
+    return events if kind in ("", THANKS) or allows(relationship, writer_of(event), kind, event.at) else ()
 
 
 def posted(relationship: "Relationship", event: "Event", letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
@@ -61,11 +62,17 @@ def allows(relationship: "Relationship", member: str, kind: str, now: datetime) 
 
 def remember(relationship: "Relationship", event: "Event") -> dict[str, Told]:
     """What everybody was answered, with this event's answer if it brings one that counts."""
-    kind, member = _kind(relationship, event), getattr(event, "member", "")
+    kind, member = _kind(relationship, event), writer_of(event)
     if not kind or not allows(relationship, member, kind, event.at):
         return dict(relationship.told)
     recent = tuple(each for each in relationship.told.get(member, ()) if event.at - each[1] < DAY)
     return {**relationship.told, member: (*recent, (kind, event.at))}
+
+
+def writer_of(event: "Event") -> str:
+    """Whose reply brought an event; "" for what comes by itself, or when nobody can tell any more."""
+    by: Attribution | None = getattr(event, "by", None)
+    return by.member if by else str(getattr(event, "member", ""))
 
 
 def _kind(relationship: "Relationship", event: "Event") -> str:
@@ -81,7 +88,7 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
             return "away"
         case NudgesStopped(member=member) if member in relationship.quiet:
             return "nudges"
-        case Declined() | ConfirmationAsked():
+        case Declined() | ConfirmationAsked() | BasisGiven(is_empty=True):
             return "refusal"
         case MeetingReported() | NoMeetingYet() | ContactReported() | SurveyAnswered() | InvitationAnswered():
             return THANKS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
-from mentoring.concerns import RaiseConcern
+from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
@@ -58,6 +58,9 @@ Command = (
     | Confirm
     | FromElsewhere
     | RaiseConcern
+    | GiveBasis
+    | WithdrawConcern
+    | OpenConcern
     | ReportBounce
     | OfferPause
     | Extend
@@ -83,8 +86,10 @@ __all__ = [
     "FewerMails",
     "FillForm",
     "FromElsewhere",
+    "GiveBasis",
     "Note",
     "OfferPause",
+    "OpenConcern",
     "PassTime",
     "Pause",
     "ProposeMeeting",
@@ -98,4 +103,5 @@ __all__ = [
     "Unclear",
     "Undo",
     "WantChanges",
+    "WithdrawConcern",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from mentoring.concerns import RaiseConcern
+from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.documents import Sign
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
@@ -22,7 +22,9 @@ class FromElsewhere:
     mail: str
 
 
-Weighty = Sign | AnswerRenewal | RaiseConcern | CloseRelationship | Extend | Note | FromElsewhere
+Weighty = (
+    Sign | AnswerRenewal | RaiseConcern | GiveBasis | OpenConcern | CloseRelationship | Extend | Note | FromElsewhere
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,12 @@ def confirmed(confirmations: Confirmations, command: Confirm) -> Weighty | None:
         if (number, member) == (command.number, command.member):
             return act
     return None
+
+
+def of_a_concern(confirmations: Confirmations, command: Doubt | Confirm) -> bool:
+    """Whether it is about a concern, which is heard after the end too."""
+    act = command.act if isinstance(command, Doubt) else confirmed(confirmations, command)
+    return isinstance(act, RaiseConcern | GiveBasis | OpenConcern)
 
 
 def remember(confirmations: Confirmations, event: ConfirmationAsked | ConfirmationAnswered) -> Confirmations:

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from mentoring.calendar import Span, add
 from mentoring.programme import (
     ANYONE,
+    Contacts,
     DocumentRules,
     FormField,
     Ladder,
@@ -36,6 +37,12 @@ def remarks(programme: Programme) -> list[str]:
     if not programme.confidentiality.exceptions:
         found.append(
             "No exception to confidence is stated, so none is ever offered: a concern is answered with where help is."
+        )
+    elif not programme.contacts.second_organiser:
+        bound = [role.label for role in programme.roles if programme.confidentiality.binds in (role.key, ANYONE)]
+        found.append(
+            "No second organiser is named (contacts.second_organiser), and one alone opens nothing: no word of a "
+            f"concern can move through Peerpost, and the organiser is asked to speak to the {' or the '.join(bound)}."
         )
     for document in programme.documents:
         shown = [field.key for field in document.fields if field.visibility is Visibility.ORGANISER]
@@ -71,6 +78,16 @@ def _who(programme: Programme) -> Iterable[str]:
     ):
         if "@" not in address:
             yield f"contacts.{what} is {address!r}; please give a mail address."
+    yield from _second_organiser(contacts)
+
+
+def _second_organiser(contacts: Contacts) -> Iterable[str]:
+    """Two people open a concern, so that neither can alone."""
+    second = contacts.second_organiser
+    if second and "@" not in second:
+        yield f"contacts.second_organiser is {second!r}; please give a mail address."
+    if second and second.strip().casefold() == contacts.organiser.strip().casefold():
+        yield "contacts.second_organiser is the organiser; please name another person, or leave the line out."
 
 
 def _keys(what: str, keys: list[str]) -> Iterable[str]:

@@ -6,12 +6,12 @@ from datetime import date, time
 from typing import Any
 
 from mentoring.calendar import Span
+from mentoring.confidentiality import Confidentiality, Tick
 from mentoring.contradictions import contradictions
 from mentoring.programme import (
     ANYONE,
     AfterCare,
     Cadence,
-    Confidentiality,
     Contacts,
     DocumentRules,
     Due,
@@ -97,7 +97,11 @@ def _programme(part: Part) -> Programme:
 def _contacts(part: Part) -> Contacts:
     organiser = part.get("organiser", str)
     return Contacts(
-        organiser, part.get("concerns", str, organiser), part.get("office", str, organiser), part.get("phone", str, "")
+        organiser,
+        part.get("concerns", str, organiser),
+        part.get("office", str, organiser),
+        part.get("phone", str, ""),
+        part.get("second_organiser", str, ""),
     )
 
 
@@ -220,7 +224,17 @@ def _confidentiality(part: Part) -> Confidentiality:
             "exceptions are stated, so please say with prior_notice whether the person concerned is told first: "
             f"{', '.join(PRIOR_NOTICE)}."
         )
-    return Confidentiality(part.get("binds", str, ANYONE), part.get("statement", str), exceptions, notice)
+    stated = part.every("ticks", lambda p: Tick(p.get("of", int), p.get("label", str), p.texts("words")))
+    if any(not 1 <= tick.of <= len(exceptions) for tick in stated):
+        part.problem("ticks: of is the number of an exception, counted from 1.")
+    ticks = (
+        tick
+        for number, text in enumerate(exceptions, start=1)
+        # Without ticks of its own an exception is one that may be ticked as it stands.
+        for tick in [each for each in stated if each.of == number] or [Tick(number, text)]
+    )
+    binds, statement = part.get("binds", str, ANYONE), part.get("statement", str)
+    return Confidentiality(binds, statement, exceptions, notice, tuple(ticks))
 
 
 def _gathering(part: Part) -> Gathering:

@@ -13,7 +13,15 @@ from mentoring.answers import (
     NudgesStopped,
     StatusTold,
 )
-from mentoring.concerns import ConcernAddedTo, ConcernRaised
+from mentoring.concern_cases import (
+    BasisGiven,
+    ConcernAddedTo,
+    ConcernOpened,
+    ConcernRaised,
+    ConcernReady,
+    ConcernWithdrawn,
+    OpeningAgreed,
+)
 from mentoring.confirmations import AddressLearned, ConfirmationAnswered, ConfirmationAsked
 from mentoring.documents import ChangesWanted, DocumentInForce, FormAnswered, FormSent, Signed, TextOffered
 from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
@@ -106,6 +114,11 @@ Event = (
     | AddressLearned
     | ConcernRaised
     | ConcernAddedTo
+    | BasisGiven
+    | ConcernReady
+    | OpeningAgreed
+    | ConcernOpened
+    | ConcernWithdrawn
     | LetterCameBack
     | AddressFailing
     | Extended
@@ -117,9 +130,13 @@ __all__ = [
     "AddressLearned",
     "AlreadyEnded",
     "Asked",
+    "BasisGiven",
     "ChangesWanted",
     "ConcernAddedTo",
+    "ConcernOpened",
     "ConcernRaised",
+    "ConcernReady",
+    "ConcernWithdrawn",
     "ConfirmationAnswered",
     "ConfirmationAsked",
     "ContactReported",
@@ -148,6 +165,7 @@ __all__ = [
     "NoMeetingYet",
     "NotUnderstood",
     "NudgesStopped",
+    "OpeningAgreed",
     "OrganiserNoted",
     "PauseOffered",
     "Paused",

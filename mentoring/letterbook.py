@@ -11,12 +11,16 @@ from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why
 from mentoring.ending import Leaving
 from mentoring.letter_facts import milestones, standing
-from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
+from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
+from mentoring.letters_concerns import about_concern, about_opening
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
 from mentoring.letters_steps import steps
 from mentoring.state import Relationship, State
+
+WHOEVER_LEAVES = frozenset({"concern_notice", "concern_not_passed"})
+"""Letters that nobody's END holds back: their reader is told before anything of theirs is opened."""
 
 ABOUT_THE_PAIR = Question(Ask.ORGANISER_CARE, "pair")
 """What the organiser is answered may be answered again with their words."""
@@ -40,14 +44,14 @@ def _may_go(letter: Letter, event: e.Event, life: Leaving) -> bool:
 
     Would one of two be left out, then whoever watches the other's letters could tell who wants to leave.
     """
-    writer = getattr(event, "member", None)
-    if letter.to in (ORGANISER, CONCERNS):
+    writer = budget.writer_of(event)
+    if letter.to in OFFICE or letter.name in WHOEVER_LEAVES:
         return True
-    return letter.to not in life.asked if writer is None else letter.to == writer
+    return letter.to == writer if writer else letter.to not in life.asked
 
 
 def _is_private(letter: Letter, now: Relationship) -> bool:
-    to_a_member = letter.to not in (ORGANISER, CONCERNS)
+    to_a_member = letter.to not in OFFICE
     return letter.name in PRIVATE or (isinstance(now.life, Leaving) and to_a_member)
 
 
@@ -67,10 +71,12 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
             return about_time(event, now)
         case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.AlreadyEnded():
             return about_the_end(event, now)
-        case e.ConfirmationAsked() | e.ConfirmationAnswered() | e.ConcernRaised() | e.ConcernAddedTo():
+        case e.ConfirmationAsked() | e.ConfirmationAnswered() | e.AddressFailing() | e.HumanCalled():
             return about_trust(event, now)
-        case e.AddressFailing() | e.HumanCalled():
-            return about_trust(event, now)
+        case e.ConcernRaised() | e.ConcernAddedTo() | e.BasisGiven() | e.ConcernReady():
+            return about_concern(event, now)
+        case e.OpeningAgreed() | e.ConcernOpened() | e.ConcernWithdrawn():
+            return about_opening(event, now)
         case _:
             return _answers(event, now)
 
@@ -84,7 +90,7 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
             nth = now.unclear.get(member, 0)
             if nth > ASK_BACK_AT_MOST:
                 # A person knows of it by now; what can be written is said once more, and nothing is asked.
-                return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member != ORGANISER else ()
+                return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member not in OFFICE else ()
             return (Letter("ask_back", member, question, {"nth": nth}),)
         case e.StatusTold(member=member) if member == ORGANISER:
             return (Letter("organiser_status", ORGANISER, ABOUT_THE_PAIR, milestones(now)),)

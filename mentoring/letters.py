@@ -15,12 +15,20 @@ CONCERNS = "concerns"
 """The reader of letters about concerns: the programme's route for them, which may be the organiser's too."""
 
 
+SECOND_ORGANISER = "second_organiser"
+"""The reader of letters to the second of the two without whom nothing of a concern is opened."""
+
+OFFICE = frozenset({ORGANISER, SECOND_ORGANISER, CONCERNS})
+"""Every reader who is no member."""
+
+
 LEAVERS = frozenset({"end_pending", "end_undone"})
 """Letters whose very reader would tell who asked to end it."""
 
 
 PRIVATE = LEAVERS | {
-    "already_ended", "cannot_do", "concern_answer", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
+    "already_ended", "cannot_do", "concern_answer", "concern_basis", "concern_complete", "concern_notice",
+    "concern_noted", "concern_taken_back", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
 }  # fmt: skip
 """Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
 that there are several: among questions about how things stand, a request to end it is one more."""
@@ -44,6 +52,7 @@ class Ask(StrEnum):
     AFTER_CARE = "after_care"
     EVENT = "event"
     CONCERN_BASIS = "concern_basis"
+    CONCERN_OPEN = "concern_open"
     CONFIRM = "confirm"
     PAUSE_OFFER = "pause_offer"
     END_CONFIRM = "end_confirm"
@@ -68,7 +77,7 @@ Fact = str | int | bool | date | datetime | Words | tuple["Fact", ...]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter to one reader: `to` is a member's id or ORGANISER.
+    """One letter to one reader: `to` is a member's id or one of OFFICE.
 
     `private`: whoever watches is not told what it is called nor in whose order it goes.
     """

@@ -1,19 +1,18 @@
 """Letters about going on, being away, ending, and trust."""
 
 from mentoring import events as e
-from mentoring.concerns import ABOUT_CONCERN, RaiseConcern
+from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.confirmations import FromElsewhere, Weighty
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
-from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
+from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
 from mentoring.state import Relationship
 
 TimeEvent = e.RenewalAnswered | e.Renewed | e.PauseOffered | e.Paused | e.Resumed
 EndEvent = e.EndAsked | e.EndUndone | e.RelationshipEnded | e.AlreadyEnded
-Trust = e.ConfirmationAsked | e.ConfirmationAnswered | e.ConcernRaised | e.ConcernAddedTo
-TrustEvent = Trust | e.AddressFailing | e.HumanCalled
+TrustEvent = e.ConfirmationAsked | e.ConfirmationAnswered | e.AddressFailing | e.HumanCalled
 
 
 def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
@@ -63,7 +62,7 @@ def _ended(event: e.RelationshipEnded, now: Relationship) -> tuple[Letter, ...]:
 
 
 def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
-    """Confirmations, concerns, and what the organiser has to know of a member that we cannot reach or read."""
+    """Confirmations, and what the organiser has to know of a member that we cannot reach or read."""
     match event:
         case e.ConfirmationAsked(member=member, number=number, act=act):
             asked = Question(Ask.CONFIRM, f"confirm/{number}")
@@ -72,13 +71,6 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("confirm_act", member, asked, {"act": _act(act)}),)
         case e.ConfirmationAnswered(member=member, yes=yes):
             return () if yes else (Letter("not_done", member),)
-        case e.ConcernRaised(member=member):
-            stated = bool(now.programme.confidentiality.exceptions)
-            answer = Letter("concern_answer", member, ABOUT_CONCERN, {"stated": stated})
-            # `XC-04`: where the programme states no exception, none is offered and nobody is alarmed.
-            return (answer, Letter("concern_pending", CONCERNS)) if stated else (answer,)
-        case e.ConcernAddedTo(member=member):
-            return (Letter("concern_noted", member, ABOUT_CONCERN),)
         case e.AddressFailing(member=member):
             care = Question(Ask.ORGANISER_CARE, "address")
             return (Letter("address_failing", ORGANISER, care, {"member": member}),)
@@ -95,6 +87,10 @@ def _act(act: Weighty) -> str:
             return "renew" if yes else "finish"
         case RaiseConcern():
             return "concern"
+        case GiveBasis():
+            return "basis"
+        case OpenConcern():
+            return "open"
         case CloseRelationship():
             return "close"
         case Extend(to_members=to_members):

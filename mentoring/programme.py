@@ -5,6 +5,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from mentoring.calendar import Span
+from mentoring.confidentiality import Confidentiality
 
 
 class Strength(StrEnum):
@@ -41,12 +42,16 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Where people reach a human: mail addresses and a telephone number, empty if there is none."""
+    """Where people reach a human: mail addresses and a telephone number, empty if there is none.
+
+    Without a `second_organiser` the words of a concern never move (`IMG-16`): one alone opens nothing.
+    """
 
     organiser: str
     concerns: str
     office: str
     phone: str = ""
+    second_organiser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +182,6 @@ class AfterCare:
 
     role: str
     duties: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Confidentiality:
-    """Who is bound, the exceptions the programme itself states (none: none is ever offered, `XC-04`)."""
-
-    binds: str
-    statement: str
-    exceptions: tuple[str, ...] = ()
-    prior_notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

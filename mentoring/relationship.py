@@ -25,7 +25,7 @@ from mentoring import commands as c
 from mentoring import events as e
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
 from mentoring.ending import Active, Closed, Ended
-from mentoring.letters import ORGANISER, Ask, Question
+from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.programme import Programme
 from mentoring.remembering import evolve, fold
 from mentoring.state import NotStarted, Relationship, State, Waiting
@@ -66,14 +66,15 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
 
 
 STILL_WAITING = c.PassTime | c.End | c.CloseRelationship | c.Undo
-ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus | c.Undo
-"""What the organiser may ask for in their own name; their other verbs name nobody."""
+ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus | c.Undo | c.OpenConcern
+"""What the organiser may ask for in their own name, and the second of the two; their other verbs name nobody."""
+SECONDS = c.Doubt | c.Confirm | c.Unclear | c.OpenConcern
 
 
 def _from_a_stranger(state: Waiting | Relationship, command: c.Command) -> bool:
     """Only members ask for anything; the organiser's verbs may wait for a confirmation, or not be understood."""
     member = getattr(command, "member", None)
-    if isinstance(command, ANYBODYS) and member == ORGANISER:
+    if isinstance(command, SECONDS if member == SECOND_ORGANISER else ANYBODYS) and member in concerns.TWO:
         return False
     return member is not None and member not in {each.id for each in state.members}
 
@@ -101,23 +102,19 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Only what the programme lists is still taken (`XC-09`), and a call for help; any other reply is answered once."""
     match command:
-        case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note():
+        case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note() | c.AskHelp():
             return _decide(state, command, now)
-        case c.AskHelp() | c.RaiseConcern():
+        case _ if concerns.heard_after_the_end(state, command, now):
             return _decide(state, command, now)
         case c.AskStatus(member) if member == ORGANISER:
             return _decide(state, command, now)
-        case c.Doubt(act=c.RaiseConcern()) | c.Acknowledge(question=Question(kind=Ask.AFTER_CARE)):
+        case c.Acknowledge(question=Question(kind=Ask.AFTER_CARE)):
             return _decide(state, command, now)
-        case c.Confirm() if isinstance(confirmations.confirmed(state.confirmations, command), c.RaiseConcern):
-            return _decide(state, command, now)
-        case c.Start() | c.Extend() | c.CloseRelationship() | c.Doubt() | c.Confirm() | c.OfferPause():
+        case c.Doubt() | c.Confirm():
+            return _decide(state, command, now) if confirmations.of_a_concern(state.confirmations, command) else ()
+        case c.Start() | c.Extend() | c.CloseRelationship() | c.OfferPause() | c.FromElsewhere():
             return ()
-        case c.FromElsewhere():
-            return ()
-        case c.Unclear(member, question) if concerns.belongs(state, member, question, now):
-            return concerns.add_to(state, member, now)
-        case c.Unclear(member) | c.Undo(member) if member == ORGANISER:
+        case c.Unclear(member) | c.Undo(member) if member in OFFICE:
             return ()
         case _:
             return () if command.member in state.told_ended else (e.AlreadyEnded(now, command.member),)
@@ -160,7 +157,7 @@ def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.E
         case c.End(member):
             return ending.ask(state, member, now)
         case c.Undo():
-            return ending.undo(state, command, now)
+            return concerns.undo(state, command, now) or ending.undo(state, command, now)
         case _:
             return _beside(state, command, now)
 
@@ -174,7 +171,7 @@ Beside = (
     | c.Doubt
     | c.Confirm
     | c.FromElsewhere
-    | c.RaiseConcern
+    | concerns.Request
     | c.ReportBounce
     | c.Extend
     | c.CloseRelationship
@@ -195,7 +192,7 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
             return answers.acknowledge(state, command, now)
         case c.Unclear(member, question):
             if concerns.belongs(state, member, question, now):
-                return concerns.add_to(state, member, now)
+                return concerns.more(state, command, now)
             kind = budget.asked_back(state.unclear.get(member, 0))
             return answers.unclear(state, command, now, budget.allows(state, member, kind, now))
         case c.Doubt():
@@ -204,8 +201,8 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
             return _confirm(state, command, now)
         case c.FromElsewhere(member, mail):
             return (e.AddressLearned(now, member, mail),)
-        case c.RaiseConcern():
-            return concerns.raise_concern(state, command, now)
+        case c.RaiseConcern() | c.GiveBasis() | c.WithdrawConcern() | c.OpenConcern():
+            return concerns.decide(state, command, now)
         case c.ReportBounce():
             return reaching.bounced(state, command, now)
         case c.Extend():
@@ -221,7 +218,7 @@ def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Even
 def _confirm(state: Relationship, command: c.Confirm, now: datetime) -> tuple[e.Event, ...]:
     act = confirmations.confirmed(state.confirmations, command)
     if act is None:
-        return () if command.member == ORGANISER else (e.StatusTold(now, command.member),)
+        return () if command.member in OFFICE else (e.StatusTold(now, command.member),)
     answered = e.ConfirmationAnswered(now, command.member, command.number, command.yes)
     return (answered, *decide(evolve(state, answered), act, now)) if command.yes else (answered,)
 

@@ -6,6 +6,7 @@ from functools import reduce
 
 from mentoring import (
     budget,
+    concern_cases,
     concerns,
     confirmations,
     documents,
@@ -66,6 +67,8 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
     if isinstance(event, documents.DocumentEvent):
         changed = documents.remember(state.document(event.document), event, today)
         return replace(state, documents={**state.documents, event.document: changed})
+    if isinstance(event, concern_cases.ConcernEvent):
+        return _concerned(state, event)
     if isinstance(event, meetings.MeetingEvent):
         return replace(state, meetings=meeting_memory.remember(state.meetings, event))
     match event:
@@ -92,15 +95,24 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, came_back={**state.came_back, member: score})
         case e.PauseOffered(member=member, until=until):
             return replace(state, offered={**state.offered, member: until})
-        case e.ConcernRaised(member=member) | e.ConcernAddedTo(member=member):
-            concern = concerns.remember(state.concerns.get(member), event)
-            return replace(state, concerns={**state.concerns, member: concern})
         case e.NudgesStopped(member=member):
             return replace(state, quiet=state.quiet | {member})
         case e.AlreadyEnded(member=member):
             return replace(state, told_ended=state.told_ended | {member})
         case _:
             return state
+
+
+def _concerned(state: Relationship, event: concern_cases.ConcernEvent) -> Relationship:
+    """`XC-04`: only where the programme states exceptions is there more to a concern than that it was raised."""
+    if not isinstance(event, e.ConcernRaised | e.ConcernAddedTo):
+        changed = concern_cases.remember_case(state.cases[event.number], event)
+        return replace(state, cases={**state.cases, event.number: changed})
+    member = event.by.member
+    known = {**state.concerns, member: concern_cases.remember(state.concerns.get(member), event)}
+    if isinstance(event, e.ConcernRaised) and state.programme.confidentiality.exceptions:
+        return replace(state, concerns=known, cases=concerns.next_case(state.cases, member))
+    return replace(state, concerns=known)
 
 
 def _step_taken(state: Relationship, event: obligations.StepTaken) -> Relationship:

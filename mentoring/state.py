@@ -7,7 +7,7 @@ from datetime import date, datetime
 from mentoring import pause, renewal
 from mentoring.budget import Told
 from mentoring.calendar import at_hour
-from mentoring.concerns import Concern
+from mentoring.concern_cases import Case, Concern
 from mentoring.confirmations import Confirmations
 from mentoring.documents import Document
 from mentoring.ending import Active, Leaving, Life
@@ -50,7 +50,8 @@ class Relationship:
     `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` how many
     replies running could not be read, `quiet` those who want no nudges, `failing` those whose address fails,
     `came_back` how often letters did not arrive, `told_ended` those who wrote after the end and were answered, `told`
-    what was answered within a day, `offered` until when each was asked about an absence.
+    what was answered within a day, `offered` until when each was asked about an absence; `cases` are the concerns by
+    number, where the programme states exceptions.
     """
 
     programme: Programme
@@ -74,6 +75,7 @@ class Relationship:
     told: Mapping[str, Told] = field(default_factory=dict)
     offered: Mapping[str, date] = field(default_factory=dict)
     concerns: Mapping[str, Concern] = field(default_factory=dict)
+    cases: Mapping[int, Case] = field(default_factory=dict)
 
     @property
     def term_ends(self) -> date:

@@ -21,6 +21,9 @@ from store.moments import moment_text
 from store.tables import audit, members, relationships
 
 Facts = Mapping[str, Any]
+CLOSED, CONCERN_OPENED = "closed", "concern_opened"
+"""What an entry tells of: a destruction, or that the words of a concern were sent to the route for it."""
+
 BEGINNING = "0" * 64
 """What the first entry follows."""
 
@@ -59,7 +62,8 @@ def verify(engine: Engine, pseudonyms: Sequence[str]) -> Verdict:
             broken_at = number
             break
         previous = row.digest
-    return Verdict(len(rows), broken_at, len(set(pseudonyms) - {row.pseudonym for row in rows}))
+    told = {row.pseudonym for row in rows if row.kind == CLOSED}
+    return Verdict(len(rows), broken_at, len(set(pseudonyms) - told))
 
 
 def _digest(seq: int, at: datetime, kind: str, pseudonym: str, facts: Facts, previous: str) -> str:

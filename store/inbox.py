@@ -1,6 +1,7 @@
 """Mail that has come in: stored before it is understood, sealed, under a key made from the mail itself."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -8,10 +9,10 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from mentoring.commands import Command
 from store.engine import reading
-from store.sealing import from_size, opener, sealer, to_size
+from store.sealing import from_size, open_whole, opener, seal_whole, sealer, to_size
 from store.tables import UNFINISHED, inbox
 from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
-from store.wire import Packed, pack, unpack_command
+from store.wire import Json, Packed, pack, unpack_command
 
 
 class Inbox:
@@ -52,12 +53,9 @@ class Inbox:
         except IntegrityError:
             return
 
-    def _packed(
-        self, connection: Connection, key: str, stream: str, commands: Sequence[Command]
-    ) -> list[dict[str, object]]:
+    def _packed(self, connection: Connection, key: str, stream: str, commands: Sequence[Command]) -> list[Json]:
         seal = sealer(self._vault, stream, f"inbox/{key}", connection)
-        packed = [pack(command, seal) for command in commands]
-        return [{"type": each.type, "version": each.version, "data": each.data} for each in packed]
+        return [seal_whole(asdict(pack(command, seal)), seal) for command in commands]
 
     def sort(self, key: str, stream: str, commands: Sequence[Command]) -> None:
         """What a mail was found to ask, and of which relationship."""
@@ -85,7 +83,7 @@ class Inbox:
         if not row.commands:
             return []
         open_ = opener(self._vault, row.stream, f"inbox/{key}", or_nobody=False)
-        return [unpack_command(Packed(each["type"], each["version"], each["data"]), open_) for each in row.commands]
+        return [unpack_command(Packed(**(open_whole(each, open_) or each)), open_) for each in row.commands]
 
     def unsorted(self) -> list[str]:
         """Keys of mails taken in and not yet read, oldest first."""

@@ -7,10 +7,11 @@ from os import urandom
 
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 
-from mentoring.events import EndAsked, EndUndone, Event
+from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event
 from mentoring.letters import Letter
-from store.engine import reading
-from store.keyring import Keyring, token_index
+from store import audit
+from store.engine import reading, writing
+from store.keyring import Keyring, pseudonym, token_index
 from store.sealing import open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
 from store.vault import Purpose, Vault
@@ -79,13 +80,18 @@ class Journal:
         Raises Overtaken if `after` is no longer the last position, or the cause was dealt with meanwhile;
         LookupError if there is no such relationship.
         """
-        with self._engine.begin() as connection:
+        opened = [event for event in events if isinstance(event, ConcernOpened)]
+        with writing(self._engine) if opened else self._engine.begin() as connection:
             _take_the_pen(connection, stream)
             last = select(func.coalesce(func.max(journal.c.position), 0)).where(journal.c.stream == stream)
             if connection.scalar(last) != after or connection.execute(_dealt_with(stream, cause)).first():
                 raise Overtaken
             connection.execute(insert(causes).values(stream=stream, cause=cause, at=now))
             self._write_events(connection, stream, after, cause, events)
+            for event in opened:
+                # Who reads somebody's words is on record, for longer than the words are.
+                facts = {"by": list(event.organisers), "on": event.at.date().isoformat()}
+                audit.append(connection, audit.CONCERN_OPENED, pseudonym(self._keyring, stream), now, facts)
             self._write_letters(connection, stream, cause, now, letters)
             _write_standing(connection, stream, now, standing)
             # What was asked has become events, where less can be told of who asked.

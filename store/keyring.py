@@ -48,6 +48,11 @@ class Keyring:
         return max(self.epochs)
 
 
+def pseudonym(keyring: Keyring, relationship: str) -> str:
+    """What a relationship is called where its id may not stand: in the audit and among the tombstones."""
+    return keyring.index(f"tombstone|{relationship}")
+
+
 def token_index(token: str) -> str:
     """What is stored of a token: enough to recognise it, not enough to write it."""
     return sha256(token.encode()).hexdigest()

@@ -173,6 +173,12 @@ class Registry:
             organiser: str = self._row(connection, relationship).organiser
         return organiser
 
+    def is_second_organiser(self, address: str, relationship: str) -> bool:
+        """Whether this is the address of the programme's second organiser, and no member's."""
+        second = self.programme_of(relationship).contacts.second_organiser
+        theirs = bool(second) and self._index(address) == self._index(second)
+        return theirs and self.person_at(address) not in {member.id for member in self.members_of(relationship)}
+
     def relationships_of(self, person: str) -> list[Enrolled]:
         """Every relationship this person is a member of, in an order that stays."""
         query = select(relationships).join(members).where(members.c.person == person).order_by(relationships.c.id)

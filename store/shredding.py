@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Select, delete, exists, select, updat
 from mentoring.calendar import add, at_hour, local_day
 from mentoring.events import Event
 from mentoring.programme import Programme
-from store.audit import append, summary
+from store.audit import CLOSED, append, summary
 from store.engine import reading, writing
 from store.epochs import note_destroyed
 from store.journal import Journal
@@ -19,9 +19,6 @@ from store.registry import Registry
 from store.tables import aliases, causes, data_keys, inbox, journal, members, outbox, people, relationships
 from store.tombstones import Tombstones
 from store.vault import KeyMissing, Purpose, Unreadable, Vault
-
-CLOSED = "closed"
-"""The stage that is left, and what the audit calls the end."""
 
 
 class Shredder:

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 
 from store.folder import append_line
-from store.keyring import KeyStore
+from store.keyring import KeyStore, pseudonym
 from store.moments import moment_text
 
 
@@ -18,7 +18,7 @@ class Tombstones:
 
     def name(self, relationship: str) -> str:
         """What a relationship is called here and in the audit: a keyed digest of its id."""
-        return self._keys.keyring.index(f"tombstone|{relationship}")
+        return pseudonym(self._keys.keyring, relationship)
 
     def set(self, relationship: str, at: datetime) -> None:
         """Note that it is destroyed; on the disk when this returns."""

@@ -29,7 +29,17 @@ Open = Callable[[str, str], str]
 
 EVENTS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(Event)}
 COMMANDS: Mapping[str, type] = {cls.__name__: cls for cls in get_args(Command)}
-UPCASTS: dict[str, tuple[Callable[[Json], Json], ...]] = {}
+
+
+def _member_as_attribution(data: Json) -> Json:
+    """Before it was sealed who had raised a concern, it was known."""
+    return {"at": data["at"], "by": {"known": data["member"]}}
+
+
+UPCASTS: dict[str, tuple[Callable[[Json], Json], ...]] = {
+    "ConcernAddedTo": (_member_as_attribution,),
+    "ConcernRaised": (_member_as_attribution,),
+}
 """Type -> one function for each version it has left behind, oldest first, from data of that version to the next.
 
 A type without any is at version 1.  Words are still sealed when an upcast sees them.
@@ -43,7 +53,7 @@ _converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text
 _converter.register_unstructure_hook(Words, lambda words: {"words": words.text})
 _converter.register_structure_hook(Words, lambda node, _: Words(node["words"]))
 _converter.register_unstructure_hook(Attribution, lambda by: {"attribution": by.member})
-_converter.register_structure_hook(Attribution, lambda node, _: Attribution(node["attribution"]))
+_converter.register_structure_hook(Attribution, lambda node, _: Attribution(node.get("attribution", node.get("known"))))
 
 
 def _seal_who_asks(kind: type[End] | type[Undo] | type[RaiseConcern]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from activities.intake.sort import OVER
-from mentoring.letters import CONCERNS, ORGANISER
+from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER
 from mentoring.programme import Programme
 from store.journal import Entry
 from store.outbox import Outgoing
@@ -111,7 +111,9 @@ class Rehearsal:
 
     def role_of(self, reader: str) -> str:
         """A role's key, or organiser."""
-        if reader in (ORGANISER, CONCERNS):
+        if reader == SECOND_ORGANISER:
+            return reader
+        if reader in OFFICE:
             return ORGANISER
         return next(m.role for m in self.whole.house.registry.members_of(self.relationship) if m.id == reader)
 
@@ -120,6 +122,8 @@ async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "
     """Enrol one made-up pair, whose addresses are at `place`."""
     programme = whole.house.registry.keep_programme(text)
     people, addresses = [], {ORGANISER: programme.contacts.organiser}
+    if programme.contacts.second_organiser:
+        addresses[SECOND_ORGANISER] = programme.contacts.second_organiser
     for role, name in zip(programme.roles, NAMES, strict=False):
         addresses[role.key] = f"{name.partition(' ')[0].lower()}@{place}"
         people.append((Person(name, addresses[role.key], programme.zone, programme.language), role.key))

@@ -19,7 +19,7 @@ from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.confirmations import Doubt, FromElsewhere
 from mentoring.ending import End, Undo
-from mentoring.letters import CONCERNS, LEAVERS, NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.letters import CONCERNS, LEAVERS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import ReportBounce
@@ -33,7 +33,6 @@ log = logging.getLogger("peerpost")
 ENROLLED = "enrolled"
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
-
 
 OTHER_ADDRESS = "other_address"
 """The letter that asks whether a mail from another address was theirs; its cause is that mail's key."""
@@ -136,7 +135,7 @@ class Sorter:
 
     def _absent(self, mail: Mail, own_words: str | None, found: Found | SetAside, taken_at: datetime) -> Sorted | None:
         """A machine's answer to a letter that tells the last day of an absence becomes a question, never an answer."""
-        if own_words is None or isinstance(found, SetAside) or found.elsewhere or found.member == ORGANISER:
+        if own_words is None or isinstance(found, SetAside) or found.elsewhere or found.member in OFFICE:
             return None
         programme, person = self._registry.programme_of(found.relationship), self._registry.person(found.person)
         context = self._context(found, programme, person, _written_at(mail, found, taken_at))
@@ -147,7 +146,7 @@ class Sorter:
         """A letter that came back counts only if it is one of ours and went to a member; its text says nothing."""
         token = find_token((), (bounce.original_id,), "", self._agency)
         letter = self._outbox.by_token(token) if token else None
-        if letter is None or letter.letter.to in (ORGANISER, CONCERNS) or letter.letter.name in LEAVERS:
+        if letter is None or letter.letter.to in OFFICE or letter.letter.name in LEAVERS:
             # That a letter to somebody who wants to leave came back would tell the organiser who that is.
             return SetAside("bounce")
         return Sorted(letter.stream, (ReportBounce(letter.letter.to, bounce.permanent),))
@@ -161,8 +160,10 @@ class Sorter:
             # The letter to a leaver is nobody's any more, once it cannot be known who that was.
             return self._unprompted(writer)
         member = letter.letter.to
-        person = self._registry.organiser_of(letter.stream) if member in (ORGANISER, CONCERNS) else member
+        person = self._registry.organiser_of(letter.stream) if member in OFFICE else member
         found = Found(letter.stream, ORGANISER if member == CONCERNS else member, person, letter)
+        if member == SECOND_ORGANISER:
+            return found if self._registry.is_second_organiser(mail.sender, letter.stream) else SetAside("wrong_sender")
         if writer == person or self._is_the_one_asked_about(mail, letter):
             return found
         if writer or not mail.sender or member == CONCERNS:
@@ -218,9 +219,8 @@ class Sorter:
         return found.question.kind is Ask.CONFIRM or authenticity.vouched(mail, self._authserv_id)
 
     def _context(self, found: Found, programme: Programme, person: Person, sent: datetime) -> Context:
-        asked = found.question
-        fields = () if found.member == ORGANISER else self._fields(found, programme)
-        return Context(asked.kind, sent, person.zone, person.language, fields, _still_missing(found))
+        fields = () if found.member in OFFICE else self._fields(found, programme)
+        return Context(found.question.kind, sent, person.zone, person.language, fields, _still_missing(found))
 
     def _fields(self, found: Found, programme: Programme) -> tuple[FormField, ...]:
         role = next(m.role for m in self._registry.members_of(found.relationship) if m.id == found.member)

@@ -15,11 +15,13 @@ from correspondence.arriving.reading import FormField
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("form_words.toml").read_text("utf-8"))
 _STOP = frozenset(folded(WORDS["stop"]).split())
 _ALIKE = {word: group.split()[0] for group in WORDS["alike"] for word in folded(group).split()}
-_TYPES = {"frequency": "frequency", "duration": "duration", "date": "date"}
+_TYPES = {"frequency": "frequency", "duration": "duration", "date": "date", "past": "date"}
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(r"\d|\b(?:an?|one|two|half|ein|eine|halbe|une?|una|uma|media|demi)\b")
 _TELEPHONE = re.compile(r"(?:\d[\s()/-]{0,2}){7}")
+_TICKED = re.compile(r"^(?:[x✓✔☑✅👍]|(?:yes|y|ja|si|oui|sim|true|applies|it does|ticked)\b(?!.*\b(?:but|not)\b))")
+_UNTICKED = re.compile(r"^(?:[✗✘☐❌]|(?:no|n|nein|non|nao|false|does not apply|not this)\b(?!.*\bbut\b))")
 _MORE_WORDS = 4
 """`CHANGE How often to meet: monthly` may have so many words of its own before the label, or behind it."""
 _LONGEST, _SHORT = 80, 6
@@ -74,7 +76,9 @@ def suits(field: FormField, value: str, language: str) -> bool:
     match field.kind:
         case "frequency":
             return interval(value, language) is not None
-        case "duration" | "date":
+        case "tick":
+            return ticked(value) is not None
+        case "duration" | "date" | "past":
             return bool(_NUMBER.search(folded(value)))
         case "choice":
             return any(folded(option) == folded(value).strip(" .") for option in field.options)
@@ -84,7 +88,15 @@ def suits(field: FormField, value: str, language: str) -> bool:
 
 def is_typed(field: FormField) -> bool:
     """Whether only answers of one kind make sense."""
-    return field.kind in _TYPES or field.kind == "choice"
+    return field.kind in _TYPES or field.kind in ("choice", "tick")
+
+
+def ticked(value: str) -> bool | None:
+    """Whether a box is ticked or left out, by a sign or a word; None if that cannot be told."""
+    plain = folded(value).strip(" .!:-_|*[]()<>")
+    if _TICKED.match(plain):
+        return True
+    return False if _UNTICKED.match(plain) else None
 
 
 @lru_cache(1024)

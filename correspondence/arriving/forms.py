@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from correspondence.arriving.form_labels import WORDS, end_of, questions_of, without_signs
+from correspondence.arriving import concern_form
+from correspondence.arriving.form_labels import WORDS, end_of, questions_of, ticked, without_signs
 from correspondence.arriving.form_reader import Answered, read_form
 from correspondence.arriving.frequency import interval
 from correspondence.arriving.named_wish import wish
@@ -53,17 +54,23 @@ def filled(text: str, context: Context) -> Filled:
     else:
         # Under any other question only a line that begins with a field's whole label is an answer to it.
         found, rest = _wishes(text, context.fields)
+    rest = rest if found else text
+    if context.asked is Ask.CONCERN_BASIS:
+        told, rest = concern_form.said(rest, context)
+        found += told
     answers: dict[str, FieldAnswer] = {}
     for each in found:
         if (answer := answer_to(each.of, each.value, context)) is not None:
             answers.pop(each.of.key, None)
             answers[each.of.key] = answer
-    return Filled(tuple(answers.values()), rest if found else text, () if found else _free(text, context))
+    return Filled(tuple(answers.values()), rest, () if found else _free(text, context))
 
 
 def answer_to(of: FormField, value: str, context: Context) -> FieldAnswer | None:
     """What was written for a field as its answer, without our own question; None if nothing was."""
     value = _without_question(of, value)
+    if of.kind == "tick" and ticked(value) is not None:
+        return FieldAnswer(of.key, "yes" if ticked(value) else "no")
     return None if _is_empty(value) else _answer(of, value, context)
 
 
@@ -123,6 +130,10 @@ def _answer(of: FormField, value: str, context: Context) -> FieldAnswer:
         return FieldAnswer(of.key, value, days=interval(value, context.language))
     if of.kind == "date":
         return FieldAnswer(of.key, value, day=_day(value, context))
+    if of.kind == "past":
+        return FieldAnswer(of.key, value, day=concern_form.past_day(value, context))
+    if of.kind == "tick":
+        return FieldAnswer(of.key, {True: "yes", False: "no", None: value}[ticked(value)])
     if of.kind == "choice":
         chosen = [option for option in of.options if folded(option) == folded(value).strip(" .")]
         return FieldAnswer(of.key, chosen[0] if chosen else value)

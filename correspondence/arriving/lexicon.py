@@ -35,6 +35,7 @@ _MARKS = (
     "returning",
     "matters",
     "errand",
+    "has_told",
     "despair",
     "despair_last",
 )

@@ -26,6 +26,8 @@ _WEIGHTY = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
 # Says nothing against a concern that is told.
 _TELLING = BESIDE | {"concern", "contact_happened", "not_met"}
 
+_OF_THE_SERVICE = frozenset({Intent.END, Intent.UNDO, Intent.HELP, Intent.STATUS, Intent.ASK_BACK})
+
 _Spoken = tuple[Said, tuple[Statement, ...] | None]
 
 
@@ -157,6 +159,9 @@ def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
         return (answers,)
     said, found = _in_its_language(form.rest[:LONGEST], context)
     beside = tuple(each for each in found or () if each.intent not in (Intent.NOTHING, Intent.WANT_CHANGES))
+    if context.asked is Ask.CONCERN_BASIS:
+        # What somebody writes beside it goes nowhere; only what is asked of the service itself is heard.
+        beside = tuple(each for each in beside if each.intent in _OF_THE_SERVICE)
     if context.asked is not Ask.KICKOFF:
         beside = tuple(each for each in beside if each.intent is not Intent.AGREE)
     intents = {each.intent for each in beside} | {answers.intent}

@@ -52,6 +52,7 @@ class Intent(StrEnum):
     ORGANISER_CLOSE = "organiser_close"
     ORGANISER_REMATCH = "organiser_rematch"
     ORGANISER_NOTE = "organiser_note"
+    ORGANISER_OPEN = "organiser_open"
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
     NOTHING = "nothing"
@@ -62,8 +63,8 @@ class Intent(StrEnum):
 class FormField:
     """A field that may be answered: its key, its label in the letter, its type in the programme.
 
-    `kind` is one of text, list, choice, frequency, duration, date, person; `prompt` is what the form asks below the
-    label.
+    `kind` is one of text, list, choice, frequency, duration, date, person, tick, past; `prompt` is what the form asks
+    below the label.  A tick (yes or no) may also be `said` in one of these phrases; past is a day that has been.
     """
 
     key: str
@@ -71,6 +72,7 @@ class FormField:
     kind: str = "text"
     options: tuple[str, ...] = ()
     prompt: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "organiser_extend": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_EXTEND},
     "organiser_close": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_CLOSE),
     "organiser_rematch": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_REMATCH),
+    "organiser_open": {Ask.CONCERN_OPEN: Intent.ORGANISER_OPEN},
     "organiser_note": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_NOTE),
 }
 # Under every question, by the key's own name.

@@ -1,6 +1,6 @@
 """What a template may say: a letter's facts, the programme, its reader, and the other people by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,8 @@ from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.source import Source
 from correspondence.writing.wording import listed
 from mentoring.calendar import local_day
-from mentoring.letters import ORGANISER
+from mentoring.concern_cases import form_of
+from mentoring.letters import ORGANISER, Ask
 from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role
 from mentoring.words import Words
 
@@ -62,6 +63,8 @@ def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
     }
     if "document" in context:
         context |= _paper(programme.document(context["document"]), _role_of(programme, reader), context)
+    if letter.question.kind is Ask.CONCERN_BASIS:
+        context["blanks"] = _blanks(form_of(programme), context)
     if "survey" in context:
         context["survey"] = next(each for each in programme.surveys if each.key == context["survey"])
     if "event" in context:
@@ -85,8 +88,15 @@ def _role_of(programme: Programme, reader: Reader) -> Role:
 def _paper(document: DocumentRules, role: Role, context: Mapping[str, Any]) -> dict[str, Any]:
     """The document itself, and its fields for this reader with what was answered so far."""
     given = dict(context.get("answers", ()))
+    labels = {field.key: field.label for field in document.fields}
+    shown = tuple((labels[key], words) for key, words in given.items() if key in labels)
+    return {"paper": document, "blanks": _blanks(fields_asked(document, role.key), context), "given": shown}
+
+
+def _blanks(fields: Iterable[FormField], context: Mapping[str, Any]) -> tuple[Blank, ...]:
+    given = dict(context.get("answers", ()))
     missing, refused = context.get("missing", ()), context.get("refused", ())
-    blanks = tuple(
+    return tuple(
         Blank(
             number=number,
             key=field.key,
@@ -99,8 +109,5 @@ def _paper(document: DocumentRules, role: Role, context: Mapping[str, Any]) -> d
             kind=field.kind,
             options=field.options,
         )
-        for number, field in enumerate(fields_asked(document, role.key), start=1)
+        for number, field in enumerate(fields, start=1)
     )
-    labels = {field.key: field.label for field in document.fields}
-    shown = tuple((labels[key], words) for key, words in given.items() if key in labels)
-    return {"paper": document, "blanks": blanks, "given": shown}

@@ -16,6 +16,7 @@ from correspondence.writing.addresses import reply_address
 from mentoring.letters import Letter
 from store.outbox import Outgoing
 from tests.faults.desk import AGENCY, Desk
+from tests.store.opened import IMG_TEXT
 
 BORDER = "mx.office.example"
 RECEIVED = f"Received: from elsewhere by {BORDER}; Mon, 26 Jan 2026 10:00:00 +0000\r\n"
@@ -25,8 +26,8 @@ _numbers = count()
 class BorderDesk(Desk):
     """Ada and Mira after their kick-off; an hour passes with each mail, and letters are written but not posted."""
 
-    def __init__(self, folder: Path, authserv_id: str = BORDER) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, authserv_id: str = BORDER, text: str = IMG_TEXT) -> None:
+        super().__init__(folder, text)
         self._sorter = Sorter(self.store.inbox, self.store.outbox, self.store.registry, AGENCY, authserv_id)
         self.advances(f"start-{self.relationship}", self.now)
         self.passes(self.now + timedelta(hours=1))
@@ -84,8 +85,8 @@ class BorderDesk(Desk):
 
 
 @contextmanager
-def open_desk(folder: Path, authserv_id: str = BORDER) -> Iterator[BorderDesk]:
+def open_desk(folder: Path, authserv_id: str = BORDER, text: str = IMG_TEXT) -> Iterator[BorderDesk]:
     """A desk on a store of its own, right after the kick-off letters."""
-    desk = BorderDesk(folder, authserv_id)
+    desk = BorderDesk(folder, authserv_id, text)
     yield desk
     desk.store.close()

@@ -12,7 +12,7 @@ from activities.intake.sort import Sorter
 from activities.post import Agency, Post
 from correspondence.arriving.digest import mail_key
 from mentoring.events import Event
-from tests.store.opened import ADA, MIRA, NOOR, NOW, Store, open_store
+from tests.store.opened import ADA, IMG_TEXT, MIRA, NOOR, NOW, Store, open_store
 
 AGENCY = "letters@office.example"
 ADDRESSES = {"mentor": ADA.address, "mentee": MIRA.address, "organiser": NOOR.address}
@@ -32,11 +32,11 @@ class Postbox:
 class Desk:
     """One pair, from its kick-off on; `now` is turned by hand."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, text: str = IMG_TEXT) -> None:
         self.now, self.postbox = NOW + timedelta(hours=1), Postbox()
         self.store: Store = open_store(f"sqlite:///{folder / 'journal.db'}", folder / "keys" / "keyring.json")
         house = self.store
-        self.relationship, members = house.pair()
+        self.relationship, members = house.pair(text=text)
         self.ids = {member.role: member.id for member in members}
         self._advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
         self._sorter = Sorter(house.inbox, house.outbox, house.registry, AGENCY, "")

@@ -13,8 +13,11 @@ from tests.letters.shown import NAMES, SAMPLES, shown
 from tests.letters.test_lives import LIVES, life
 from tests.spec import IMG, RED
 
-OF_OTHER_PROGRAMMES = {Ask.SLA_CHECK, Ask.CONCERN_BASIS}
-"""Asked by no letter yet: a reply within days, and the grounds on which a mentor passes a concern on."""
+OF_OTHER_PROGRAMMES = {Ask.SLA_CHECK}
+"""Asked by no letter yet: a reply within days."""
+
+TO_THE_OFFICE = ("organiser", "concern_open")
+"""How questions to no member begin."""
 
 ABOUT = {
     Ask.AGREEMENT_FORM: "agreement",
@@ -23,6 +26,7 @@ ABOUT = {
     Ask.NEXT_MEETING: "meeting/1/a",
     Ask.MET_CHECK: "meeting/1",
     Ask.CONFIRM: "confirm/1",
+    Ask.CONCERN_OPEN: "concern/1",
     Ask.PAUSE_OFFER: "2026-03-12",
     Ask.EVENT: "networking-spring",
     Ask.SURVEY: "closing",
@@ -47,7 +51,7 @@ def _offered() -> list[tuple[Ask, str, bool]]:
         for _, reply in shown(name).answers
     }
     again = load("ask_back").choices.items()
-    found |= {(Ask(kind), each.reply, kind.startswith("organiser")) for kind, choices in again for each in choices}
+    found |= {(Ask(kind), each.reply, kind.startswith(TO_THE_OFFICE)) for kind, choices in again for each in choices}
     return sorted(offer for offer in found if "\n" not in offer[1] and not offer[1].endswith(":"))
 
 

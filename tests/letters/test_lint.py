@@ -10,7 +10,16 @@ from mentoring.letters import ORGANISER, Ask
 from tests.letters.shown import NAMES, SAMPLES, shown, words_of
 
 # The form, the welcome and what has the exact text of a document are as long as they must be.
-LONG = {"kickoff": 400, "form": 220, "form_incomplete": 180, "sign": 260, "in_force": 260, "help": 180}
+LONG = {
+    "kickoff": 400,
+    "form": 220,
+    "form_incomplete": 180,
+    "sign": 260,
+    "in_force": 260,
+    "help": 180,
+    "concern_answer": 250,
+    "concern_basis": 240,
+}
 MOST_WORDS = 130
 MARKDOWN = re.compile(r"\*\*|__|\]\(|^#|\\|&[a-z]+;|[\U000f0000-\U000fffff]", re.MULTILINE)
 BLAME = re.compile(

@@ -9,11 +9,11 @@ from correspondence.writing.render import render
 from correspondence.writing.samples import REPLY_TO, pair
 from correspondence.writing.source import SAME, letter_names, load
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear, Why
-from mentoring.concerns import RaiseConcern
+from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
-from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
+from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
@@ -22,7 +22,7 @@ from mentoring.programme import Programme
 from mentoring.reaching import ReportBounce
 from mentoring.renewal import AnswerRenewal
 from mentoring.words import Words
-from tests.spec import IMG, RED, Life, Sent, Step, agreed, answer, answers, day, lives, met
+from tests.spec import IMG, RED, Life, Sent, Step, agreed, answer, answers, day, lives, met, with_a_second
 
 LATE = date(2026, 2, 10)
 
@@ -116,11 +116,31 @@ def closing(of: Programme) -> tuple[Step, ...]:
     return (*((70, each) for each in gatherings), (80, survey), (81, CloseRelationship("agreement")), (83, survey))
 
 
+def concerned() -> tuple[Step, ...]:
+    """Two concerns: one answered bit by bit and opened by both, one taken back when it was ready."""
+    words, told = Words("he goes on operating"), date(2026, 1, 28)
+    return (
+        (3, RaiseConcern("ada")),
+        (3, GiveBasis("ada", 1, ticks=(2,), other=True)),
+        (3, Doubt("ada", GiveBasis("ada", 1, denied=(1,)))),
+        (3, GiveBasis("ada", 1, ticks=(3,), told=told, words=words)),
+        (3, Unclear(SECOND_ORGANISER, Question(Ask.CONCERN_OPEN, "concern/1"))),
+        (3, Doubt(SECOND_ORGANISER, OpenConcern(SECOND_ORGANISER, 1))),
+        (3, Confirm(SECOND_ORGANISER, 2, True)),
+        (3, OpenConcern(ORGANISER, 1)),
+        (5, RaiseConcern("ada")),
+        (5, GiveBasis("ada", 2, ticks=(1,), told=told, words=words)),
+        (5, WithdrawConcern("ada", 2)),
+        (5, OpenConcern(ORGANISER, 2)),
+    )
+
+
 LIVES = {
     "silent": lambda of: lives(of),
     "late and silent": lambda of: lives(of, kickoff=LATE),
     "helpful": lambda of: lives(of, *helpful(of)),
     "awkward": lambda of: lives(of, *awkward()),
+    "concerned": lambda of: lives(with_a_second(of), *concerned(), until=6),
     "closed by the organiser": lambda of: lives(of, *closing(of)),
 }
 
@@ -128,7 +148,7 @@ LIVES = {
 def posted(of: Programme, sent: Sent) -> Occasion:
     people = pair(of)
     organiser = Reader(ORGANISER, "Noor Haddad", of.contacts.organiser, ORGANISER, of.zone, "en")
-    reader = organiser if sent.to in (ORGANISER, CONCERNS) else people[sent.to]
+    reader = organiser if sent.to in OFFICE else people[sent.to]
     return Occasion(sent.letter, of, reader, {**people, ORGANISER: organiser}, sent.at, REPLY_TO)
 
 
@@ -162,5 +182,6 @@ def test_there_is_an_answer_to_every_reason_why_not() -> None:
 
 
 def test_there_are_words_for_every_question_that_may_be_asked_back() -> None:
+    # What cannot be read about a concern is answered with the lines that are still open.
     never_asked = {Ask.SLA_CHECK, Ask.CONCERN_BASIS}
     assert set(load("ask_back").choices) == {ask.value for ask in Ask if ask not in never_asked}

@@ -35,6 +35,7 @@ MEANT = {
     (Ask.RENEWAL, "RENEW"): Intent.RENEW,
     (Ask.RENEWAL, "FINISH"): Intent.FINISH,
     (Ask.AFTER_CARE, "I UNDERSTAND"): Intent.AGREE,
+    (Ask.CONCERN_OPEN, "OPEN"): Intent.ORGANISER_OPEN,
     (Ask.EVENT, "COMING"): Intent.AGREE,
     (Ask.EVENT, "NOT COMING"): Intent.DECLINED_TO_JOIN,
     (Ask.CONFIRM, "YES"): Intent.AGREE,

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime, Start
-from mentoring.concerns import RaiseConcern
+from mentoring.concerns import TWO, GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import Closed, End, Ended, Leaving, Undo
 from mentoring.events import Event, RelationshipClosed, RelationshipEnded
-from mentoring.letterbook import letters_for
-from mentoring.letters import CONCERNS, ORGANISER, Ask, Question
+from mentoring.letterbook import WHOEVER_LEAVES, letters_for
+from mentoring.letters import OFFICE, ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
@@ -26,11 +26,13 @@ from mentoring.relationship import decide, evolve, initial, is_over, next_deadli
 from mentoring.renewal import AnswerRenewal
 from mentoring.state import Relationship, State
 from mentoring.words import Words
-from tests.spec import IMG, PAIR, RED, answers
+from tests.spec import IMG, PAIR, RED, answers, with_a_second
 
 AFTER_THE_END = {
     "survey", "survey_thanks", "duties_noted", "already_ended", "help", "concern_answer", "concern_pending",
     "organiser_noted", "address_failing", "organiser_help", "organiser_status", "concern_noted", "confirm_act",
+    "concern_basis", "concern_complete", "concern_notice", "concern_ready", "concern_opening_noted", "concern_words",
+    "concern_withdrawn", "concern_taken_back", "concern_not_passed",
 }  # fmt: skip
 STAGES = {"enrolled", "agreement", "first_meeting", "meetings", "renewal", "paused", "ended", "closed"}
 
@@ -40,6 +42,7 @@ who = st.sampled_from(["ada", "mira", "ada", "mira", "mallory"])
 days = st.dates(date(2025, 12, 1), date(2027, 12, 1)) | st.sampled_from([date.min, date.max])
 maybe_day = st.none() | days
 numbers = st.integers(0, 5)
+some_ticks = st.lists(st.integers(1, 4), max_size=3).map(tuple)
 questions = st.builds(Question, st.sampled_from(Ask))
 papers = st.sampled_from(["agreement", "agreement", "plan", "a letter of another programme"])
 form_keys = st.sampled_from([field.key for p in (IMG, RED) for rules in p.documents for field in rules.fields])
@@ -80,6 +83,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
     elsewhere,
     st.builds(Confirm, who | st.just(ORGANISER), numbers, st.booleans()),
     st.builds(RaiseConcern, who),
+    st.builds(GiveBasis, who, numbers, some_ticks, some_ticks, maybe_day, st.none() | st.just(Words("so"))),
+    st.builds(WithdrawConcern, who, numbers),
+    st.builds(OpenConcern, who | st.sampled_from(TWO), numbers),
     st.builds(ReportBounce, who, st.booleans()),
     st.builds(OfferPause, who, days.filter(lambda day: day < date.max)),
     st.builds(Extend, keys, st.integers(-3, 10**7)),
@@ -114,10 +120,14 @@ class Watch:
         for letter in letters_for(event, before, self.state):
             if self.ended:
                 assert letter.name in AFTER_THE_END, f"{letter.name} after the end"
-            assert letter.to in {"ada", "mira", ORGANISER, CONCERNS}
+            assert letter.to in {"ada", "mira", *OFFICE}
             if isinstance(self.state, Relationship) and isinstance(self.state.life, Leaving):
                 own = getattr(event, "member", "") or getattr(getattr(event, "by", None), "member", "")
-                assert letter.to not in self.state.life.asked or letter.to in (own, ORGANISER)
+                assert (
+                    letter.to not in self.state.life.asked
+                    or letter.to in (own, *OFFICE)
+                    or letter.name in WHOEVER_LEAVES
+                )
         self.ended = self.ended or isinstance(event, RelationshipEnded | RelationshipClosed)
 
     def goes_on(self, until: datetime) -> None:
@@ -137,7 +147,7 @@ class Watch:
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(programme=st.sampled_from([IMG, RED]), kickoff=kickoffs, story=steps, outage=st.booleans())
+@given(programme=st.sampled_from([IMG, RED, with_a_second(IMG)]), kickoff=kickoffs, story=steps, outage=st.booleans())
 def test_whatever_is_written_and_whenever(
     programme: Programme, kickoff: date, story: list[tuple[int, Command]], outage: bool
 ) -> None:

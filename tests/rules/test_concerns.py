@@ -5,6 +5,7 @@ from mentoring.concerns import ABOUT_CONCERN, RaiseConcern
 from mentoring.ending import End
 from mentoring.events import ConcernAddedTo, ConcernRaised, HumanCalled, NotUnderstood
 from mentoring.letters import CONCERNS, NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.words import Attribution
 from tests.spec import IMG, RED, day, given, lives
 
 RAISED, MORE, UNASKED = RaiseConcern("mira"), Unclear("mira", ABOUT_CONCERN), Unclear("mira", NOTHING_ASKED)
@@ -13,7 +14,7 @@ RAISED, MORE, UNASKED = RaiseConcern("mira"), Unclear("mira", ABOUT_CONCERN), Un
 def test_a_further_mail_in_the_thread_is_acknowledged_once_and_nobody_else_hears_of_it() -> None:
     life = lives(IMG, (5, RAISED), until=5)
     when = given(life).when(MORE, at=day(5, 13))
-    when.then(ConcernAddedTo(day(5, 13), "mira"))
+    when.then(ConcernAddedTo(day(5, 13), Attribution("mira")))
     when.then_letters(("concern_noted", "mira"))
     given(life, *when.events).when(MORE, at=day(5, 14)).then_nothing()
     given(life, *when.events).when(MORE, at=day(9)).then_nothing()
@@ -27,7 +28,7 @@ def test_it_calls_no_human_and_counts_for_no_run_of_unread_replies() -> None:
 
 def test_a_mail_of_its_own_soon_after_is_about_the_concern_too() -> None:
     """`It is about my mentor`, written anew instead of as a reply."""
-    given(lives(IMG, (5, RAISED), until=6)).when(UNASKED, at=day(6)).then(ConcernAddedTo(day(6), "mira"))
+    given(lives(IMG, (5, RAISED), until=6)).when(UNASKED, at=day(6)).then(ConcernAddedTo(day(6), Attribution("mira")))
     later = given(lives(IMG, (5, RAISED), until=13)).when(UNASKED, at=day(13))
     later.then(NotUnderstood(day(13), "mira", NOTHING_ASKED))
 
@@ -48,7 +49,7 @@ def test_the_word_said_again_within_a_day_is_the_same_concern() -> None:
     life = lives(IMG, (5, RAISED), (5.1, RAISED), (5.2, RAISED), until=6)
     assert [sent.name for sent in life.letters(to=CONCERNS)] == ["concern_pending"]
     assert life.happened(ConcernAddedTo) != []
-    given(life).when(RAISED, at=day(6)).then(ConcernRaised(day(6), "mira"))
+    given(life).when(RAISED, at=day(6)).then(ConcernRaised(day(6), Attribution("mira")))
 
 
 def test_a_concern_raised_anew_may_be_added_to_anew() -> None:

@@ -14,6 +14,7 @@ from mentoring.documents import Sign
 from mentoring.ending import End
 from mentoring.letters import ORGANISER, Ask
 from mentoring.organising import Extend, Extended, Note, OrganiserNoted
+from mentoring.words import Attribution
 from tests.spec import IMG, Step, answers, day, given, lives
 
 FILLED: tuple[Step, ...] = ((1, answers(IMG, "agreement", "ada")), (2, answers(IMG, "agreement", "mira")))
@@ -30,7 +31,7 @@ def test_a_concern_in_doubt_is_raised_by_a_yes_and_says_where_help_is_at_once() 
     assert (letter.name, letter.to, letter.facts["act"]) == ("confirm_act", "mira", "concern")
     life = lives(IMG, (5, concern), until=5)
     given(life).when(Confirm("mira", 1, True), at=day(5)).then(
-        ConfirmationAnswered(day(5), "mira", 1, True), ConcernRaised(day(5), "mira")
+        ConfirmationAnswered(day(5), "mira", 1, True), ConcernRaised(day(5), Attribution("mira"))
     )
 
 

@@ -257,4 +257,8 @@ def test_the_organiser_is_shown_where_confidence_has_no_exception() -> None:
         "Of the agreement the organiser is sent: goals_mentee, goals_mentor, plan_owner, plan_date, frequency, method, "
         "accountability.",
     ]
-    assert remarks(IMG) == ["Of the agreement the organiser is sent: frequency, session_length."]
+    assert remarks(IMG) == [
+        "No second organiser is named (contacts.second_organiser), and one alone opens nothing: no word of a concern "
+        "can move through Peerpost, and the organiser is asked to speak to the mentor.",
+        "Of the agreement the organiser is sent: frequency, session_length.",
+    ]

@@ -30,6 +30,8 @@ NOOR = Person("Noor Khan", "noor@wards.example", "Europe/London", "en")
 HEAD = Person("Organiser", "head@office.example", "Europe/London", "en")
 STANDING = Standing("agreeing", NOW, "remind agreement")
 IMG_TEXT = files("programmes").joinpath("img.toml").read_text(encoding="utf-8")
+WITH_A_SECOND = IMG_TEXT.replace('# second_organiser = "..."', 'second_organiser = "second@office.example"')
+"""The programme with two who can open a concern together."""
 IMG: Programme = read_programme(tomllib.loads(IMG_TEXT))
 
 
@@ -50,12 +52,14 @@ class Store:
     def close(self) -> None:
         self.engine.dispose()
 
-    def pair(self, mentor: Person = ADA, mentee: Person = MIRA) -> tuple[str, tuple[Member, ...]]:
+    def pair(
+        self, mentor: Person = ADA, mentee: Person = MIRA, *, text: str = IMG_TEXT
+    ) -> tuple[str, tuple[Member, ...]]:
         """A mentor and a mentee enrolled in the IMG programme: the relationship's id and its members."""
-        self.registry.keep_programme(IMG_TEXT)
+        programme = self.registry.keep_programme(text)
         people = ((mentor, "mentor"), (mentee, "mentee"))
         roster_key = f"img|{mentor.address}|{mentee.address}"
-        relationship, members, _ = self.registry.enrol(roster_key, IMG, people, HEAD, NOW)
+        relationship, members, _ = self.registry.enrol(roster_key, programme, people, HEAD, NOW)
         self.inbox.keep(f"start-{relationship}", relationship, [Start(members, IMG.zone, KICKOFF)], NOW)
         return relationship, members
 

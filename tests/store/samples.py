@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mentoring.concerns import RaiseConcern
+from mentoring.concern_cases import Refused
+from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.confirmations import FromElsewhere
 from mentoring.documents import Answer, Sign
 from mentoring.letters import Ask, Question
@@ -23,6 +24,15 @@ QUESTION = Question(Ask.AGREEMENT_SIGN, "agreement/1")
 STEP = {"key": "agreement", "rung": "-14", "owners": ("ada", "mira"), "due": DAY}
 SURVEY = {"member": "ada", "survey": "mid", "answers": (Words("yes"), Words(""))}
 PROPOSAL = {"member": "ada", "number": 2, "day": DAY, "starts": AT}
+BASIS: dict[str, Any] = {
+    "member": "ada",
+    "number": 1,
+    "ticks": (2,),
+    "denied": (1,),
+    "told": DAY,
+    "words": Words("he will see nobody"),
+    "other": True,
+}
 START: dict[str, Any] = {"members": PAIR, "zone": "Europe/London", "kickoff": DAY}
 
 EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -31,8 +41,20 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AlreadyEnded": {"member": "ada"},
     "Asked": STEP,
     "ChangesWanted": {"member": "ada", "document": "agreement"},
-    "ConcernAddedTo": {"member": "ada"},
-    "ConcernRaised": {"member": "ada"},
+    "BasisGiven": {
+        "by": Attribution("ada"),
+        "number": 1,
+        "ticks": (2,),
+        "denied": (1,),
+        "told": DAY,
+        "words": Words("he will see nobody"),
+        "refused": (Refused.NO_BASIS,),
+    },
+    "ConcernAddedTo": {"by": Attribution("ada")},
+    "ConcernOpened": {"number": 1, "organisers": ("organiser", "second_organiser")},
+    "ConcernRaised": {"by": Attribution("ada")},
+    "ConcernReady": {"by": Attribution("ada"), "number": 1, "bases": (2,), "told": DAY},
+    "ConcernWithdrawn": {"by": Attribution("ada"), "number": 1},
     "ConfirmationAnswered": {"member": "ada", "number": 1, "yes": True},
     "ConfirmationAsked": {"member": "mira", "number": 1, "act": SIGNED},
     "ContactReported": {"member": "ada", "day": DAY},
@@ -66,6 +88,7 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "NoMeetingYet": {"member": "ada"},
     "NotUnderstood": {"member": "ada", "question": QUESTION, "answered": True},
     "NudgesStopped": {"member": "ada"},
+    "OpeningAgreed": {"organiser": "organiser", "number": 1},
     "OrganiserNoted": {"key": "agreement"},
     "PauseOffered": {"member": "ada", "until": DAY},
     "Paused": {"member": "ada", "kind": AbsenceKind.AWAY, "start": DAY, "back": date(2026, 3, 16)},
@@ -100,8 +123,10 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "FromElsewhere": {"member": "ada", "mail": "mail-1"},
     "Extend": {"key": "agreement", "days": 14},
     "FewerMails": {"member": "ada"},
+    "GiveBasis": BASIS,
     "FillForm": {"member": "ada", "document": "agreement", "answers": ANSWERS},
     "Note": {"key": "agreement"},
+    "OpenConcern": {"member": "organiser", "number": 1},
     "OfferPause": {"member": "ada", "until": DAY},
     "PassTime": {},
     "Pause": {"member": "ada", "kind": AbsenceKind.PAUSE, "start": None, "back": DAY},
@@ -115,6 +140,7 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Start": START,
     "Unclear": {"member": "ada", "question": QUESTION},
     "Undo": {"member": "mira"},
+    "WithdrawConcern": {"member": "ada", "number": 1},
     "WantChanges": {"member": "ada", "document": "agreement"},
 }
 
@@ -122,6 +148,8 @@ WEIGHTY = (
     SIGNED,
     AnswerRenewal("ada", False, "mail-1"),
     RaiseConcern("ada"),
+    GiveBasis(**BASIS),
+    OpenConcern("second_organiser", 1),
     CloseRelationship("agreement"),
     Note("agreement"),
     Extend("agreement", 3, to_members=False),

@@ -87,5 +87,6 @@ def _vouches(result: _Result, sender: str) -> bool:
     if result.method == "auth":
         found = result.properties.get("smtp.auth", result.properties.get("smtp.mailfrom", ""))
         login, _, at = found.rpartition("@")
-        return login == local and at.lower() == domain
+        # Addresses are kept and compared without regard to case, so a login that is written otherwise is the same.
+        return login.casefold() == local.casefold() and at.lower() == domain
     return False

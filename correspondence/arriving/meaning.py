@@ -18,6 +18,9 @@ from mentoring.letters import Ask
 LONGEST = 6000
 """What is longer than so many letters is a story: it may answer a form, but it is no plain statement."""
 
+STORY = 20_000
+"""How much of a mail, half at its beginning and half at its end, is searched for a cry for help."""
+
 ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
 # Weighty acts: said within a form or a free answer they are asked back.
@@ -58,6 +61,7 @@ def understand(
 
 def _in_despair(text: str, context: Context) -> bool:
     """Whether somebody may be in danger.  `I want to end it all` ends no mentoring: a person has to read it."""
+    text = text if len(text) <= STORY else f"{text[: STORY // 2]}\n{text[-STORY // 2 :]}"
     for language in _likely(text, context.language):
         plain, marks = lexicon(language).plain(text), lexicon(language).marks
         if marks["despair"].search(words_of(plain)):

@@ -35,6 +35,14 @@ def test_bodies_of_every_hostile_kind_are_read() -> None:
     assert bad == {}
 
 
+def test_the_longest_bodies_are_read() -> None:
+    """One sign that is eighteen letters long takes no more than any other."""
+    texts = ["\ufdfa", "👍", "Yes. ", "no ,", "> a\nb\n", "Goals: x\n", "1. x\n", "I cannot go on and "]
+    long = [f"From: mira@example.net\n\n{text * (limits.MAX_TEXT // len(text) - 10)}" for text in texts]
+    found = outcomes([mail.encode() for mail in long])
+    assert [(text, outcome) for text, outcome in zip(texts, found, strict=True) if outcome.kind not in KINDS] == []
+
+
 @pytest.mark.parametrize("name", ["fifty megabytes", "ten thousand parts", "an archive of nothing but zeros"])
 def test_what_is_big_takes_little_memory_and_holds_up_nobody(name: str) -> None:
     """T09, T10: less than 32 MiB beyond the mail itself, and the mail behind it is read."""

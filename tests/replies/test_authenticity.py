@@ -24,6 +24,7 @@ def _vouched(*fields: str, sender: str = "Mira <mira@example.net>", authserv_id:
         f"{BORDER}; auth=pass smtp.auth=mira@example.net",
         f'{BORDER}; auth=pass (PLAIN) smtp.auth="mira@example.net"',
         f"{BORDER}; auth=pass smtp.mailfrom=mira@example.net",
+        f"{BORDER}; auth=pass smtp.auth=Mira@Example.NET",
     ],
 )
 def test_a_pass_of_our_own_border_about_this_sender_vouches(result: str) -> None:

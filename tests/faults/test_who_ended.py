@@ -34,6 +34,9 @@ from tests.faults.watched import seen_by_operators
 from tests.spec import IMG, Life, Step, answers, day, lives
 from tests.store.opened import Store, open_store
 
+# A thousand lives take a busy machine some minutes.
+pytestmark = pytest.mark.timeout(900)
+
 MANY, FEW, SEED = 1000, 120, 22
 AT_MOST, SURELY = 0.55, 0.7
 

@@ -13,7 +13,8 @@ from correspondence.arriving.said import Said, heard
 from correspondence.arriving.when import find_dates
 
 _DATES = re.compile(rf"{DATE}\d+")
-_HEAD = 160
+_HEAD, _LONGEST = 160, 6000
+"""How far a day is looked for in one answer, and sentences in a reply: what is longer is a story."""
 
 
 def past_day(value: str, context: Context) -> date | None:
@@ -28,7 +29,7 @@ def said(text: str, context: Context) -> tuple[list[Answered], str]:
     A clause that asks, doubts or sets a condition answers nothing; one that denies a tick answers no.
     """
     own = context.language.split("-")[0].lower()
-    spoken = heard(text, context, lexicon(own if own in languages() else "en"))
+    spoken = heard(text[:_LONGEST], context, lexicon(own if own in languages() else "en"))
     found: list[Answered] = []
     around: list[str] = []
     for place, clause in enumerate(spoken.clauses):
@@ -56,15 +57,11 @@ def _told(spoken: Said, place: int, fields: tuple[FormField, ...]) -> list[Answe
     clause, marks = spoken.clauses[place], spoken.lexicon.marks
     of = next((each for each in fields if each.kind == "past"), None)
     match = marks["has_told"].search(clause.words)
-    if of is None or match is None or clause.asks or clause.conditional or clause.doubted:
+    doubtful = clause.asks or clause.conditional or clause.doubted or place in spoken.looking_ahead
+    if of is None or match is None or doubtful:
         return []
     head = f"{clause.words[: match.start()].rstrip()} "
-    numbers = [
-        number
-        for other, each in enumerate(spoken.clauses)
-        if each.sentence == clause.sentence
-        for number in spoken.dates_of(other)
-    ]
+    numbers = [number for other in spoken.places_in(clause.sentence) for number in spoken.dates_of(other)]
     if len(numbers) != 1 or any(marks[mark].search(head) for mark in ("negation", "modal")):
         return []
     return [Answered(of, [spoken.behind[numbers[0]].day.isoformat()])]

@@ -117,11 +117,15 @@ def _tells(said: Said) -> bool:
     return words >= 3 and not asks and all(hit.key in _TELLING for hit in said.hits)
 
 
+def _is_concern(found: tuple[Statement, ...] | None) -> bool:
+    return found is not None and {each.intent for each in found} == {Intent.CONCERN}
+
+
 def _or_ask(spoken: _Spoken, text: str, context: Context) -> tuple[Statement, ...]:
     said, found = spoken
     if found is not None and found[0].intent is Intent.ORGANISER_NOTE:
         return (replace(found[0], answers=(FieldAnswer("note", _after_first_word(text)),)),)
-    if context.asked is Ask.CONCERN_BASIS and found in (None, ASK_BACK) and _tells(said):
+    if context.asked is Ask.CONCERN_BASIS and _tells(said) and (found in (None, ASK_BACK) or _is_concern(found)):
         return (Statement(Intent.CONCERN, confidence=0.8),)
     if found is not None:
         return found

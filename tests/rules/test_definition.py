@@ -13,7 +13,7 @@ from mentoring.calendar import Span
 from mentoring.contradictions import remarks
 from mentoring.definition import ProgrammeRefused, read_programme
 from mentoring.programme import Due, Ladder, Resolve, Strength
-from tests.spec import IMG, RED
+from tests.spec import IMG, RED, with_a_second
 
 Table = dict[str, Any]
 
@@ -98,6 +98,18 @@ def test_what_the_file_says_is_what_the_rules_follow() -> None:
         (
             put("documents.0.ladder.remind", [2, -4]),
             "documents[1].ladder.remind must go forward in time, for instance [-14, -4, 2].",
+        ),
+        (
+            put("contacts.second_organiser", "the dean"),
+            "contacts.second_organiser is 'the dean'; please give a mail address.",
+        ),
+        (
+            put("contacts.second_organiser", RED.contacts.organiser.upper()),
+            "contacts.second_organiser is the organiser; please name another person, or leave the line out.",
+        ),
+        (
+            put("confidentiality.ticks", [{"of": 1, "label": "It is illegal"}]),
+            "confidentiality.ticks: of is the number of an exception, counted from 1.",
         ),
         (put("documents.0.ladder.remind", ["two"]), "documents[1].ladder.remind must be a list of whole numbers."),
         (
@@ -248,6 +260,20 @@ def test_an_empty_file_is_refused_with_all_that_is_missing() -> None:
 @pytest.mark.parametrize("value", [3, "three", [3], {"three": 3}, date(2026, 3, 3)])
 def test_whatever_stands_in_a_place_is_refused_and_never_crashes(section: str, value: object) -> None:
     assert problems(put(section, value))
+
+
+def test_an_exception_without_ticks_of_its_own_is_one_tick_as_it_stands() -> None:
+    """`IMG-15`: of an exception with several ticks every one is needed, whatever their order in the file."""
+    plain = deepcopy(table("img"))
+    del plain["confidentiality"]["ticks"]
+    rules = read_programme(plain).confidentiality
+    assert [(tick.of, tick.label) for tick in rules.ticks] == list(enumerate(rules.exceptions, start=1))
+    assert IMG.confidentiality.bases({2}) == () and IMG.confidentiality.bases({1, 2, 3}) == (1, 2)
+
+
+def test_with_a_second_organiser_nothing_is_remarked_about_concerns() -> None:
+    assert len(remarks(with_a_second(IMG))) == len(remarks(IMG)) - 1
+    assert len(remarks(with_a_second(RED))) == len(remarks(RED))
 
 
 def test_the_organiser_is_shown_where_confidence_has_no_exception() -> None:

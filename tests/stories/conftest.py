@@ -29,10 +29,10 @@ async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Whole
 async def begin(whole: Whole) -> Begin:
     """Start a pair under a programme and go past its kick-off letters."""
 
-    async def begin(programme: str, kickoff: date | None = None) -> Town:
+    async def begin(programme: str, kickoff: date | None = None, text: str = "") -> Town:
         day = kickoff or now().date() + timedelta(days=2)
         place = f"town{next(_places)}.example"
-        town = Town(await begin_rehearsal(whole, programme_text(programme), day, place))
+        town = Town(await begin_rehearsal(whole, text or programme_text(programme), day, place))
         await town.until_letter("mentor", "kickoff")
         return town
 

@@ -95,6 +95,19 @@ def moved(day: date, anchor: date, absences: Sequence[Absence]) -> date:
     return day
 
 
+def decide(
+    relationship: "Relationship", command: Pause | OfferPause | Resume, now: datetime
+) -> tuple[Paused | PauseOffered | Resumed | Declined | StatusTold, ...]:
+    """What follows from a request about an absence."""
+    match command:
+        case Pause():
+            return pause(relationship, command, now)
+        case OfferPause():
+            return offer(relationship, command, now)
+        case Resume():
+            return resume(relationship, command, now)
+
+
 def pause(relationship: "Relationship", command: Pause, now: datetime) -> tuple[Paused | Declined | StatusTold, ...]:
     """An absence as announced, unless it has no end or is longer than the programme allows.
 

@@ -8,21 +8,19 @@ from datetime import datetime
 from typing import assert_never
 
 from mentoring import (
-    answers,
     arranging,
     budget,
     concerns,
     confirmations,
     ending,
     occasions,
-    organising,
     pause,
-    reaching,
     renewal,
     signing,
 )
 from mentoring import commands as c
 from mentoring import events as e
+from mentoring.beside import beside
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
 from mentoring.ending import Active, Closed, Ended
 from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
@@ -148,71 +146,16 @@ def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.E
             return occasions.answer_survey(state, command, now)
         case c.AnswerInvitation():
             return occasions.answer_invitation(state, command, now)
-        case c.Pause():
-            return pause.pause(state, command, now)
-        case c.OfferPause():
-            return pause.offer(state, command, now)
-        case c.Resume():
-            return pause.resume(state, command, now)
+        case c.Pause() | c.OfferPause() | c.Resume():
+            return pause.decide(state, command, now)
         case c.End(member):
             return ending.ask(state, member, now)
         case c.Undo():
             return concerns.undo(state, command, now) or ending.undo(state, command, now)
-        case _:
-            return _beside(state, command, now)
-
-
-Beside = (
-    c.AskHelp
-    | c.AskStatus
-    | c.FewerMails
-    | c.Acknowledge
-    | c.Unclear
-    | c.Doubt
-    | c.Confirm
-    | c.FromElsewhere
-    | concerns.Request
-    | c.ReportBounce
-    | c.Extend
-    | c.CloseRelationship
-    | c.Note
-)
-
-
-def _beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Event, ...]:
-    """What goes on beside the story itself: help, doubts, concerns, and the organiser's word."""
-    match command:
-        case c.AskHelp(member):
-            return (e.HelpGiven(now, member),)
-        case c.AskStatus(member):
-            return (e.StatusTold(now, member),)
-        case c.FewerMails(member):
-            return (e.NudgesStopped(now, member),)
-        case c.Acknowledge():
-            return answers.acknowledge(state, command, now)
-        case c.Unclear(member, question):
-            if concerns.belongs(state, member, question, now):
-                return concerns.more(state, command, now)
-            kind = budget.asked_back(state.unclear.get(member, 0))
-            return answers.unclear(state, command, now, budget.allows(state, member, kind, now))
-        case c.Doubt():
-            return confirmations.doubt(state.confirmations, command, now)
         case c.Confirm():
             return _confirm(state, command, now)
-        case c.FromElsewhere(member, mail):
-            return (e.AddressLearned(now, member, mail),)
-        case c.RaiseConcern() | c.GiveBasis() | c.WithdrawConcern() | c.OpenConcern():
-            return concerns.decide(state, command, now)
-        case c.ReportBounce():
-            return reaching.bounced(state, command, now)
-        case c.Extend():
-            return organising.extend(state, command, owed(state.as_others_know_it()), now)
-        case c.CloseRelationship():
-            return ending.ask(state, ORGANISER, now)
-        case c.Note(key):
-            return (e.OrganiserNoted(now, key),)
         case _:
-            assert_never(command)
+            return beside(state, command, now)
 
 
 def _confirm(state: Relationship, command: c.Confirm, now: datetime) -> tuple[e.Event, ...]:

@@ -88,6 +88,25 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, confirmations=confirmations.remember(state.confirmations, event))
         case e.Extended(key=key, until=until, to_members=to_members):
             return replace(state, extended={**state.extended, key: Extension(today, until, to_members)})
+        case _:
+            return _of_a_member(state, event)
+
+
+def _concerned(state: Relationship, event: concern_cases.ConcernEvent) -> Relationship:
+    """`XC-04`: only where the programme states exceptions is there more to a concern than that it was raised."""
+    if not isinstance(event, e.ConcernRaised | e.ConcernAddedTo):
+        changed = concern_cases.remember_case(state.cases[event.number], event)
+        return replace(state, cases={**state.cases, event.number: changed})
+    member = event.by.member
+    known = {**state.concerns, member: concern_cases.remember(state.concerns.get(member), event)}
+    if isinstance(event, e.ConcernRaised) and state.programme.confidentiality.exceptions:
+        return replace(state, concerns=known, cases=concerns.next_case(state.cases, member))
+    return replace(state, concerns=known)
+
+
+def _of_a_member(state: Relationship, event: e.Event) -> Relationship:
+    """What is known of one member: whether letters reach them, what they were asked, what they wished."""
+    match event:
         case e.AddressFailing(member=member):
             return replace(state, failing=state.failing | {member})
         case e.LetterCameBack(member=member):
@@ -101,18 +120,6 @@ def _evolve(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, told_ended=state.told_ended | {member})
         case _:
             return state
-
-
-def _concerned(state: Relationship, event: concern_cases.ConcernEvent) -> Relationship:
-    """`XC-04`: only where the programme states exceptions is there more to a concern than that it was raised."""
-    if not isinstance(event, e.ConcernRaised | e.ConcernAddedTo):
-        changed = concern_cases.remember_case(state.cases[event.number], event)
-        return replace(state, cases={**state.cases, event.number: changed})
-    member = event.by.member
-    known = {**state.concerns, member: concern_cases.remember(state.concerns.get(member), event)}
-    if isinstance(event, e.ConcernRaised) and state.programme.confidentiality.exceptions:
-        return replace(state, concerns=known, cases=concerns.next_case(state.cases, member))
-    return replace(state, concerns=known)
 
 
 def _step_taken(state: Relationship, event: obligations.StepTaken) -> Relationship:

@@ -1,16 +1,18 @@
 """Answering people: help, the state of things, what cannot be done, and what was not understood."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring.letters import OFFICE, Ask, Question
+from mentoring.letters import OFFICE, ORGANISER, Ask, Question
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
 
 ASK_BACK_AT_MOST = 2
+FORGOTTEN_AFTER = timedelta(days=7)
+"""So long after the last one a reply that cannot be read is the first again."""
 
 
 class Why(StrEnum):
@@ -89,7 +91,7 @@ class NotUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class HumanCalled:
-    """A member's replies could not be read twice running; the organiser is told, without the words."""
+    """A member's replies could not be read twice running, or were not answered; the organiser is told, without them."""
 
     at: datetime
     member: str
@@ -124,20 +126,40 @@ class Joined:
     member: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many replies running could not be read, and when the last of them came (UTC)."""
+
+    count: int
+    last: datetime
+
+
+def unread(relationship: "Relationship", member: str, now: datetime) -> int:
+    """How many replies of this member running could not be read, as far as that is still remembered."""
+    known = relationship.unclear.get(member)
+    return known.count if known and now - known.last < FORGOTTEN_AFTER else 0
+
+
 def unclear(
-    relationship: "Relationship", command: Unclear, now: datetime, answered: bool
-) -> tuple[NotUnderstood | HumanCalled, ...]:
+    relationship: "Relationship", command: Unclear, now: datetime, answered: bool, called: bool
+) -> tuple[NotUnderstood | HumanCalled | HelpGiven, ...]:
     """Asked back at most twice; with the second the organiser is told that a member needs a human.
 
-    After that nothing is new in one more such mail, and it is only answered while it may be.
+    After that nothing is new in one more such mail, and it is only answered while it may be.  One that is not answered
+    is told to a human as well, unless this happened within the day (`called`).
     """
     asked_back = NotUnderstood(now, command.member, command.question, answered)
-    before = relationship.unclear.get(command.member, 0)
-    if before >= ASK_BACK_AT_MOST and (not answered or command.member in OFFICE):
-        return ()
-    if before + 1 != ASK_BACK_AT_MOST or command.member in OFFICE:
-        return (asked_back,)
-    return (asked_back, HumanCalled(now, command.member))
+    before = unread(relationship, command.member, now)
+    if command.member in OFFICE:
+        if answered and before < ASK_BACK_AT_MOST:
+            return (asked_back,)
+        # There is nobody to call for the organiser, who is written what they can do instead.
+        help_given = (replace(asked_back, answered=False), HelpGiven(now, ORGANISER))
+        return help_given if command.member == ORGANISER and not called else ()
+    human = () if called else (HumanCalled(now, command.member),)
+    if not answered:
+        return (asked_back, *human) if human or before < ASK_BACK_AT_MOST else ()
+    return (asked_back, *human) if before + 1 == ASK_BACK_AT_MOST else (asked_back,)
 
 
 def acknowledge(

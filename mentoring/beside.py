@@ -40,8 +40,8 @@ def beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Event
         case c.Unclear(member, question):
             if concerns.belongs(state, member, question, now):
                 return concerns.more(state, command, now)
-            kind = budget.asked_back(state.unclear.get(member, 0))
-            return answers.unclear(state, command, now, budget.allows(state, member, kind, now))
+            answered, called = budget.may_ask_back(state, member, now), budget.was_called(state, member, now)
+            return answers.unclear(state, command, now, answered, called)
         case c.Doubt():
             return confirmations.doubt(state.confirmations, command, now)
         case c.FromElsewhere(member, mail):

@@ -7,7 +7,16 @@ back the second time is another letter than the first, so that whoever tries aga
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mentoring.answers import ASK_BACK_AT_MOST, Declined, HelpGiven, NotUnderstood, NudgesStopped, StatusTold
+from mentoring.answers import (
+    ASK_BACK_AT_MOST,
+    Declined,
+    HelpGiven,
+    HumanCalled,
+    NotUnderstood,
+    NudgesStopped,
+    StatusTold,
+    unread,
+)
 from mentoring.concern_cases import BasisGiven
 from mentoring.confirmations import ConfirmationAsked
 from mentoring.letters import Letter
@@ -31,7 +40,11 @@ Told = tuple[tuple[str, datetime], ...]
 """What a reader was answered within the last day: kind and moment (UTC)."""
 
 THANKS = "thanks"
-_OTHERS = frozenset({"refusal", THANKS})
+CALLED = "called"
+"""Once a day a mail that is not answered is told to a human, or brings the organiser what they can do."""
+
+_ASK_BACK = tuple(f"ask_back/{nth}" for nth in range(1, ASK_BACK_AT_MOST + 1))
+_OTHERS = frozenset({"refusal", THANKS, CALLED})
 
 
 def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Event, ...]":
@@ -63,7 +76,10 @@ def allows(relationship: "Relationship", member: str, kind: str, now: datetime) 
 def remember(relationship: "Relationship", event: "Event") -> dict[str, Told]:
     """What everybody was answered, with this event's answer if it brings one that counts."""
     kind, member = _kind(relationship, event), writer_of(event)
-    if not kind or not allows(relationship, member, kind, event.at):
+    if kind and not allows(relationship, member, kind, event.at):
+        # Help that the budget does not hold is the last word of the day.
+        kind = CALLED if isinstance(event, HelpGiven) else ""
+    if not kind:
         return dict(relationship.told)
     recent = tuple(each for each in relationship.told.get(member, ()) if event.at - each[1] < DAY)
     return {**relationship.told, member: (*recent, (kind, event.at))}
@@ -83,7 +99,9 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
         case StatusTold():
             return "status"
         case NotUnderstood(answered=True, member=member):
-            return asked_back(relationship.unclear.get(member, 0))
+            return _asked_back(relationship, member, event.at)
+        case HumanCalled():
+            return CALLED
         case PauseOffered():
             return "away"
         case NudgesStopped(member=member) if member in relationship.quiet:
@@ -96,6 +114,18 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
             return ""
 
 
-def asked_back(before: int) -> str:
-    """The kind of the answer to a mail that could not be read, after so many of them running."""
-    return f"ask_back/{before + 1}" if before < ASK_BACK_AT_MOST else "help"
+def may_ask_back(relationship: "Relationship", member: str, now: datetime) -> bool:
+    """Whether a mail that could not be read may be answered."""
+    return allows(relationship, member, _asked_back(relationship, member, now), now)
+
+
+def was_called(relationship: "Relationship", member: str, now: datetime) -> bool:
+    """Whether a human was told within the day that this member needs one."""
+    return any(kind == CALLED and now - at < DAY for kind, at in relationship.told.get(member, ()))
+
+
+def _asked_back(relationship: "Relationship", member: str, now: datetime) -> str:
+    """The kind of the answer to a mail that could not be read: one after it another, whatever was read in between."""
+    asked = [at for kind, at in relationship.told.get(member, ()) if kind in _ASK_BACK and now - at < DAY]
+    before = max(len(asked), unread(relationship, member, now))
+    return _ASK_BACK[before] if before < ASK_BACK_AT_MOST else "help"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mentoring import budget
 from mentoring import events as e
-from mentoring.answers import ASK_BACK_AT_MOST, Why
+from mentoring.answers import ASK_BACK_AT_MOST, Why, unread
 from mentoring.ending import Leaving
 from mentoring.letter_facts import milestones, standing
 from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
@@ -87,7 +87,7 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
         case e.NotUnderstood(answered=False):
             return ()
         case e.NotUnderstood(member=member, question=question):
-            nth = now.unclear.get(member, 0)
+            nth = unread(now, member, event.at)
             if nth > ASK_BACK_AT_MOST:
                 # A person knows of it by now; what can be written is said once more, and nothing is asked.
                 return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member not in OFFICE else ()

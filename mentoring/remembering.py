@@ -19,6 +19,7 @@ from mentoring import (
     renewal,
 )
 from mentoring import events as e
+from mentoring.answers import Unread, unread
 from mentoring.calendar import local_day
 from mentoring.ending import Leaving
 from mentoring.organising import Extension
@@ -57,8 +58,9 @@ def _heard_again(state: Relationship, event: e.Event) -> Relationship:
     came_back = {k: score for k, score in state.came_back.items() if k != member}
     state = replace(state, failing=state.failing - {member}, came_back=came_back)
     if isinstance(event, e.NotUnderstood):
-        return replace(state, unclear={**state.unclear, event.member: state.unclear.get(event.member, 0) + 1})
-    return replace(state, unclear={k: n for k, n in state.unclear.items() if k != member})
+        one_more = Unread(unread(state, event.member, event.at) + 1, event.at)
+        return replace(state, unclear={**state.unclear, event.member: one_more})
+    return replace(state, unclear={k: known for k, known in state.unclear.items() if k != member})
 
 
 def _evolve(state: Relationship, event: e.Event) -> Relationship:

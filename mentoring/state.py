@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mentoring import pause, renewal
+from mentoring.answers import Unread
 from mentoring.budget import Told
 from mentoring.calendar import at_hour
 from mentoring.concern_cases import Case, Concern
@@ -47,8 +48,8 @@ class Relationship:
     """A relationship from its kick-off letter on.
 
     `kickoff` is the local day everything is reckoned from, `kicked_off` the moment (UTC) of the letter.
-    `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` how many
-    replies running could not be read, `quiet` those who want no nudges, `failing` those whose address fails,
+    `steps` are the rungs taken of every obligation, `extended` the days the organiser granted, `unclear` the
+    replies that could not be read, `quiet` those who want no nudges, `failing` those whose address fails,
     `came_back` how often letters did not arrive, `told_ended` those who wrote after the end and were answered, `told`
     what was answered within a day, `offered` until when each was asked about an absence; `cases` are the concerns by
     number, where the programme states exceptions.
@@ -67,7 +68,7 @@ class Relationship:
     confirmations: Confirmations = field(default_factory=Confirmations)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
     extended: Mapping[str, Extension] = field(default_factory=dict)
-    unclear: Mapping[str, int] = field(default_factory=dict)
+    unclear: Mapping[str, Unread] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
     came_back: Mapping[str, CameBack] = field(default_factory=dict)

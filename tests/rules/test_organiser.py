@@ -138,10 +138,11 @@ def test_the_others_replies_do_not_count_for_mine() -> None:
 
 
 def test_the_organiser_is_asked_back_too_and_no_human_is_called_for_one() -> None:
-    """Twice, and then their letters are left alone; and nothing is asked after the end."""
+    """Twice, and then they are written what they can do; and nothing is asked after the end."""
     unclear = Unclear(ORGANISER, Question(Ask.ORGANISER_ESCALATION, "agreement"))
     life = lives(IMG, *((40.0, unclear) for _ in range(3)), until=40)
-    assert [(sent.name, sent.to) for sent in life.sent if sent.at == day(40)] == [("ask_back", ORGANISER)] * 2
+    told = [(sent.name, sent.to) for sent in life.sent if sent.at == day(40)]
+    assert told == [("ask_back", ORGANISER)] * 2 + [("organiser_help", ORGANISER)]
     given(lives(IMG, until=121)).when(unclear, at=day(121)).then_nothing()
 
 

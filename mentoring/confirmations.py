@@ -10,6 +10,9 @@ from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
 
 ONE_A_DAY = timedelta(days=1)
+ONE_AN_HOUR = timedelta(hours=1)
+"""The same question again, under its number."""
+
 LONGEST_OPEN = timedelta(days=14)
 """After this a question about another address may be asked again, should the first have been overlooked."""
 
@@ -71,24 +74,33 @@ class AddressLearned:
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """How many were asked for, those still open as (number, member, act), and who was asked about an address when."""
+    """How many were asked for, those still open as (number, member, act), when each of them was asked last (UTC), and
+    who was asked about an address when.
+    """
 
     count: int = 0
     open: tuple[tuple[int, str, Weighty], ...] = ()
+    asked: Mapping[int, datetime] = field(default_factory=dict)
     elsewhere: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def doubt(confirmations: Confirmations, command: Doubt, now: datetime) -> tuple[ConfirmationAsked, ...]:
-    """A new number, so that an older letter confirms nothing else.
+    """A new number, so that an older letter confirms nothing else; what is open already is asked again under its own.
 
-    Who has stolen a token can send as many mails as they like: of another address, one letter a day asks at most, and
-    none while the last one waits for its answer.
+    So whoever forges the same once more takes away no question that waits for its answer.  Who has stolen a token can
+    send as many mails as they like: of another address, one letter a day asks at most, and none while the last one
+    waits for its answer.
     """
     if isinstance(command.act, FromElsewhere):
         asked = confirmations.elsewhere.get(command.member)
         waits = any(m == command.member and isinstance(act, FromElsewhere) for _, m, act in confirmations.open)
         if asked is not None and now - asked < (LONGEST_OPEN if waits else ONE_A_DAY):
             return ()
+        return (ConfirmationAsked(now, command.member, confirmations.count + 1, command.act),)
+    for number, member, act in confirmations.open:
+        if _is_same((number, member, act), command.member, command.act):
+            lately = now - confirmations.asked[number] < ONE_AN_HOUR
+            return () if lately else (ConfirmationAsked(now, member, number, act),)
     return (ConfirmationAsked(now, command.member, confirmations.count + 1, command.act),)
 
 
@@ -114,9 +126,12 @@ def remember(confirmations: Confirmations, event: ConfirmationAsked | Confirmati
             elsewhere = confirmations.elsewhere
             if isinstance(act, FromElsewhere):
                 elsewhere = {**elsewhere, member: event.at}
-            return Confirmations(number, (*still, (number, member, act)), elsewhere)
+            asked = {**confirmations.asked, number: event.at}
+            return Confirmations(max(number, confirmations.count), (*still, (number, member, act)), asked, elsewhere)
         case ConfirmationAnswered(number=number):
-            return replace(confirmations, open=tuple(each for each in confirmations.open if each[0] != number))
+            still = tuple(each for each in confirmations.open if each[0] != number)
+            asked = {each: at for each, at in confirmations.asked.items() if each != number}
+            return replace(confirmations, open=still, asked=asked)
 
 
 def _is_same(asked: tuple[int, str, Weighty], member: str, act: Weighty) -> bool:

@@ -161,7 +161,8 @@ def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.E
 def _confirm(state: Relationship, command: c.Confirm, now: datetime) -> tuple[e.Event, ...]:
     act = confirmations.confirmed(state.confirmations, command)
     if act is None:
-        return () if command.member in OFFICE else (e.StatusTold(now, command.member),)
+        # Answered already, or asked anew about something else.
+        return () if command.member in OFFICE - {ORGANISER} else (e.StatusTold(now, command.member),)
     answered = e.ConfirmationAnswered(now, command.member, command.number, command.yes)
     return (answered, *decide(evolve(state, answered), act, now)) if command.yes else (answered,)
 

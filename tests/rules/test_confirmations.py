@@ -1,5 +1,7 @@
 """What waits for one more yes: concerns and an organiser's word too, and a reply from an address that is nobody's."""
 
+from datetime import timedelta
+
 from mentoring.answers import StatusTold
 from mentoring.concerns import ConcernRaised, RaiseConcern
 from mentoring.confirmations import (
@@ -10,10 +12,10 @@ from mentoring.confirmations import (
     Doubt,
     FromElsewhere,
 )
-from mentoring.documents import Sign
+from mentoring.documents import Sign, Signed
 from mentoring.ending import End
 from mentoring.letters import ORGANISER, Ask
-from mentoring.organising import Extend, Extended, Note, OrganiserNoted
+from mentoring.organising import CloseRelationship, Extend, Extended, Note, OrganiserNoted
 from mentoring.words import Attribution
 from tests.spec import IMG, Step, answers, day, given, lives
 
@@ -101,8 +103,33 @@ def test_a_question_that_was_overlooked_is_asked_again_and_the_first_is_dead() -
 
 
 def test_the_same_doubt_twice_can_be_confirmed_once() -> None:
-    """T04: whichever of the two mails it came with."""
+    """T04: a yes to either letter; whoever forges the same once more takes the open question away from nobody."""
     one, two = (Doubt("mira", Sign("mira", "agreement", 1, mail)) for mail in ("m1", "m2"))
-    life = lives(IMG, *FILLED, (3, one), (3, two), until=3)
-    given(life).when(Confirm("mira", 1, True), at=day(3)).then(StatusTold(day(3), "mira"))
-    assert given(life).when(Confirm("mira", 2, True), at=day(3)).kinds() == ["ConfirmationAnswered", "Signed"]
+    life = lives(IMG, *FILLED, (3, one), (day(3, 14), two), until=day(3, 15))
+    assert [sent.letter.question.about for sent in life.letters("confirm_act", "mira")] == ["confirm/1"] * 2
+    yes = given(life).when(Confirm("mira", 1, True), at=day(4))
+    assert yes.kinds() == ["ConfirmationAnswered", "Signed"]
+    assert [event.mail for event in yes.events if isinstance(event, Signed)] == ["m1"], "the evidence is the first mail"
+    again = given(life, *yes.events).when(Confirm("mira", 1, True), at=day(5))
+    again.then(StatusTold(day(5), "mira"))
+
+
+def test_the_same_question_is_asked_again_once_an_hour_at_most() -> None:
+    close = Doubt(ORGANISER, CloseRelationship("pair"))
+    forged = tuple((day(5) + timedelta(minutes=6 * n), close) for n in range(20))
+    life = lives(IMG, *forged, until=6)
+    assert [sent.to for sent in life.letters("confirm_act")] == [ORGANISER] * 2
+    assert given(life).when(Confirm(ORGANISER, 1, True), at=day(6)).kinds() == ["ConfirmationAnswered", "EndAsked"]
+
+
+def test_a_yes_of_the_organiser_to_what_is_answered_already_is_answered_too() -> None:
+    steps = ((5, Doubt(ORGANISER, Note("plan"))), (5, Confirm(ORGANISER, 1, True)))
+    given(lives(IMG, *steps, until=5)).when(Confirm(ORGANISER, 1, True), at=day(6)).then_letters(
+        ("organiser_status", ORGANISER)
+    )
+
+
+def test_another_act_has_a_number_of_its_own_after_one_was_asked_again() -> None:
+    first, other = Doubt(ORGANISER, Note("plan")), Doubt(ORGANISER, Note("agreement"))
+    life = lives(IMG, (5, first), (5, other), (6, first), (7, Doubt(ORGANISER, Note("cadence"))), until=7)
+    assert [number for number, _, _ in life.pair.confirmations.open] == [2, 1, 3]

@@ -30,7 +30,7 @@ def test_what_nobody_could_read_and_nobody_answered_is_told_to_a_human_once_a_da
         life.does(UNREADABLE)
         life.does(ReportMeeting("ada", True, KICKOFF))
     assert [to for name, to in _since(life) if name == "human_needed"] == [ORGANISER]
-    life.goes_on(day(6.1))
+    life.goes_on(day(6, 13))
     for _ in range(5):
         life.does(UNREADABLE)
         life.does(ReportMeeting("ada", True, KICKOFF))

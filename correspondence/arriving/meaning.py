@@ -9,6 +9,7 @@ from correspondence.arriving.conclude import concluded
 from correspondence.arriving.datewords import date_words
 from correspondence.arriving.forms import Filled, beside_returned, filled
 from correspondence.arriving.lexicon import languages, lexicon
+from correspondence.arriving.offered import as_offered
 from correspondence.arriving.phrases import calm, folded, words_of
 from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said, heard
@@ -47,6 +48,7 @@ def understand(
         return NOTHING
     if _in_despair(text, context):
         return (Statement(Intent.CONCERN),)
+    text = as_offered(text, context)
     form = filled(text, context)
     form = beside_returned(form, text, files) if files else form
     if len(text) > LONGEST and not form.answers:

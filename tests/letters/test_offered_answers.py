@@ -3,6 +3,7 @@
 import pytest
 
 from correspondence.arriving.meaning import understand
+from correspondence.arriving.offered import offers
 from correspondence.arriving.reading import Context, Intent
 from correspondence.writing.source import load
 from mentoring.letters import Ask
@@ -88,6 +89,36 @@ def test_the_words_of_the_footer_are_understood_under_every_letter(ask: Ask, wor
     context = Context(ask, SAMPLES["met_check-1"].at, "Europe/London", "en")
     expected = ANYWHERE[words]
     assert [statement.intent for statement in understand(words, context, "")] == [expected]
+
+
+@pytest.mark.parametrize("ask", list(Ask))
+def test_the_words_on_a_button_read_as_its_answer_alone_and_with_thanks_around_them(ask: Ask) -> None:
+    context = Context(ask, SAMPLES["met_check-1"].at, "Europe/London", "en")
+    for label, reply in offers(ask):
+        meant = understand(reply, context)
+        for words in (label, reply, f"{reply.strip()} ({label})"):
+            letter = f"Hi,\n\n{words.upper()}.\n\nThanks, Ada"
+            for text in (words, letter, f"{words}. Many thanks, Noor", f"Thanks! {words}"):
+                assert understand(text, context) == meant, (text, reply)
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "intent"),
+    [
+        (Ask.NEXT_MEETING, "Another day: 3 March", Intent.MEETING_PROPOSED),
+        (Ask.FIRST_MEETING, "We have a day: Friday 13 February, 5pm", Intent.MEETING_PROPOSED),
+        (Ask.PAUSE_OFFER, "Another day - 3 March", Intent.PAUSE),
+        (Ask.RENEWAL, "Go on? I do not know", Intent.ASK_BACK),
+        (Ask.RENEWAL, "Don't\nGo on", Intent.FINISH),
+        (Ask.END_CONFIRM, "Do not let it end", Intent.ASK_BACK),
+        (Ask.ORGANISER_ESCALATION, "Close to a solution", Intent.ASK_BACK),
+    ],
+)
+def test_a_buttons_words_with_more_than_courtesy_around_them_are_read_as_any_words(
+    ask: Ask, text: str, intent: Intent
+) -> None:
+    context = Context(ask, SAMPLES["met_check-1"].at, "Europe/London", "en")
+    assert [statement.intent for statement in understand(text, context)] == [intent]
 
 
 def _completed(reply: str) -> str:

@@ -151,9 +151,9 @@ def test_all_that_a_letter_may_be_told_is_told_as_words(payload: str) -> None:
     for name in NAMES:
         usual = SAMPLES[name]
         facts: dict[str, Any] = dict(usual.letter.facts)
-        if not {"text", "answers"} & facts.keys():
+        if not {"text", "answers", "words"} & facts.keys():
             continue
-        facts |= {"text": Words(payload)} if "text" in facts else {}
+        facts |= {key: Words(payload) for key in ("text", "words") if key in facts}
         facts |= {"answers": tuple((key, Words(payload)) for key, _ in facts["answers"])} if "answers" in facts else {}
         people = {key: replace(person, name=payload) for key, person in usual.people.items()}
         occasion = replace(usual, letter=replace(usual.letter, facts=facts), people=people)

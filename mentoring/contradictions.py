@@ -1,5 +1,6 @@
 """What a programme says well and still cannot mean; and what its organiser should know of it."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from zoneinfo import available_timezones
@@ -16,6 +17,8 @@ from mentoring.programme import (
     Visibility,
 )
 
+_PHRASE = re.compile(r"(?:\([^()\[\]]*\w[^()\[\]]*\)|\[[^()\[\]]+\]|[^()\[\]\s]+|\s)*")
+_MAYBE = re.compile(r"\[[^\]]*\]")
 SOME_DAY = date(2026, 1, 1)
 
 
@@ -28,6 +31,7 @@ def contradictions(programme: Programme) -> list[str]:
         *_meetings(programme),
         *_term(programme),
         *_occasions(programme),
+        *_ticks(programme),
     ]
 
 
@@ -88,6 +92,17 @@ def _second_organiser(contacts: Contacts) -> Iterable[str]:
         yield f"contacts.second_organiser is {second!r}; please give a mail address."
     if second and second.strip().casefold() == contacts.organiser.strip().casefold():
         yield "contacts.second_organiser is the organiser; please name another person, or leave the line out."
+
+
+def _ticks(programme: Programme) -> Iterable[str]:
+    """A phrase that needs no word would be found in every reply."""
+    for tick in programme.confidentiality.ticks:
+        for phrase in tick.words:
+            if not _PHRASE.fullmatch(phrase) or not _MAYBE.sub("", phrase).strip(" ~"):
+                yield (
+                    f"the tick {tick.label!r}: {phrase!r} is no phrase; please write words, (a|b) for one of these and "
+                    "[a] for what may be left out."
+                )
 
 
 def _keys(what: str, keys: list[str]) -> Iterable[str]:

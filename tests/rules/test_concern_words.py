@@ -9,7 +9,9 @@ import pytest
 from mentoring.answers import AskStatus, Unclear
 from mentoring.concern_cases import BasisGiven, ConcernOpened, ConcernReady, OpeningAgreed, Refused
 from mentoring.concerns import TWO, GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
+from mentoring.confidentiality import Tick
 from mentoring.confirmations import Confirm, Doubt
+from mentoring.contradictions import contradictions
 from mentoring.ending import End, Undo
 from mentoring.letters import CONCERNS, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.words import Attribution, Words
@@ -204,6 +206,17 @@ def test_after_the_end_a_concern_is_heard_answered_opened_and_taken_back() -> No
     late.does(Doubt(SECOND_ORGANISER, OpenConcern(SECOND_ORGANISER, 1)))
     late.does(Confirm(SECOND_ORGANISER, 1, True))
     assert [each.to for each in late.letters("concern_words")] == [CONCERNS]
+
+
+@pytest.mark.parametrize("phrase", ["", " ", "[any]", "~", "()", "(illegal", "(is [not] illegal)", "[a (b)] c"])
+def test_a_phrase_that_every_reply_would_hold_is_refused(phrase: str) -> None:
+    """Or one that is none: a tick is given by words, never by their absence."""
+    ticks = (Tick(1, "It is illegal", (phrase, "(a|b) [certain] crime")),)
+    told = contradictions(replace(IMG, confidentiality=replace(IMG.confidentiality, ticks=ticks)))
+    assert told == [
+        f"the tick 'It is illegal': {phrase!r} is no phrase; please write words, (a|b) for one of these and [a] for "
+        "what may be left out."
+    ]
 
 
 def test_who_raised_it_may_be_forgotten_and_it_goes_on() -> None:

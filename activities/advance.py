@@ -18,10 +18,10 @@ from mentoring.commands import Command, PassTime
 from mentoring.confirmations import AddressLearned
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
-from mentoring.letters import LEAVERS, ORGANISER, Letter
+from mentoring.letters import ORGANISER, Letter
 from mentoring.obligations import Act
 from mentoring.picture import details, stage
-from mentoring.reaching import ReportBounce
+from mentoring.reaching import report_of
 from mentoring.relationship import When, decide, evolve, fold, initial, is_over, next_deadline
 from mentoring.state import NotStarted, Relationship, State
 from store.inbox import Inbox
@@ -131,7 +131,8 @@ class Advance:
             case "time":
                 return [PassTime()]
             case "refused":
-                return _refusal_of(self._outbox.letter(rest).letter)
+                report = report_of(self._outbox.letter(rest).letter, permanent=True)
+                return [report] if report else []
             case _:
                 return self._inbox.commands(step.cause)
 
@@ -159,13 +160,6 @@ class Advance:
         else:
             found = [o for o in self._outbox.all_of(step.relationship) if o.state in ("waiting", "sending")]
         return [_as_watched(each) for each in found]
-
-
-def _refusal_of(letter: Letter) -> list[Command]:
-    """The organiser is told of an address that fails; not by a letter that only somebody who wants to leave gets."""
-    if letter.name in LEAVERS or letter.to == ORGANISER or not letter.to.isalnum():
-        return []
-    return [ReportBounce(letter.to, permanent=True)]
 
 
 def _as_watched(outgoing: Outgoing) -> LetterKey:

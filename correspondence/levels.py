@@ -1,4 +1,7 @@
-"""How sure we must be of who writes before a verb is done: one table (`threats-and-faults.md`, 1.1)."""
+"""How sure we must be of who writes before a verb is done: one table.
+
+From is what its writer typed (RFC 5322, section 3.6.2), so the more a verb weighs, the more must stand behind it.
+"""
 
 from collections.abc import Mapping
 from enum import IntEnum

@@ -1,7 +1,7 @@
 """How many answers that change nothing one reader gets: enough for a person, little for a machine that answers us.
 
-A mail beyond it is noted and not answered (RFC 3834, section 2; `threats-and-faults.md` T12).  The question that asks
-back the second time is another letter than the first, so that whoever tries again at once is not left without a word.
+A mail beyond it is noted and not answered (RFC 3834, section 2).  The question that asks back the second time is
+another letter than the first, so that whoever tries again at once is not left without a word.
 """
 
 from datetime import datetime, timedelta

@@ -208,8 +208,8 @@ def undo(relationship: "Relationship", command: Undo, now: datetime) -> tuple[Co
     return withdraw(relationship, WithdrawConcern(command.member), now)
 
 
-def heard_after_the_end(relationship: "Relationship", command: object, now: datetime) -> bool:
-    """A concern does not end with the mentoring: it is heard as long as closing letters may be answered."""
+def always_heard(relationship: "Relationship", command: object, now: datetime) -> bool:
+    """A concern waits for no kick-off and does not end with the mentoring, as long as closing letters are answered."""
     match command:
         case Undo(member):
             return can_withdraw(relationship, member)

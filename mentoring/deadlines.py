@@ -24,11 +24,11 @@ class When:
 
 
 def owed(state: State) -> tuple[Obligation, ...]:
-    """What somebody owes now.  Nothing while an end is being waited for; the closing survey after it."""
+    """What somebody owes now.  Nothing before the kick-off or in the grace of an end; the closing survey after it."""
     if not isinstance(state, Relationship):
         return ()
     match state.life:
-        case Active():
+        case Active() if state.began:
             parts = (paperwork.owed(state), cadence.owed(state), occasions.owed(state), renewal.owed(state))
             return tuple(_extended(state, obligation) for part in parts for obligation in part)
         case Ended(day=day):

@@ -17,7 +17,7 @@ from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
 from mentoring.letters_steps import steps
-from mentoring.state import Relationship, State
+from mentoring.state import NotStarted, Relationship, State
 
 WHOEVER_LEAVES = frozenset({"concern_notice", "concern_not_passed"})
 """Letters that nobody's END holds back: their reader is told before anything of theirs is opened."""
@@ -28,9 +28,9 @@ ABOUT_THE_PAIR = Question(Ask.ORGANISER_CARE, "pair")
 
 def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ...]:
     """The letters an event brings, those marked that whoever watches is not told of."""
-    now = after if isinstance(after, Relationship) else before
-    if not isinstance(now, Relationship):
+    if isinstance(after, NotStarted):
         return ()
+    now = after if isinstance(after, Relationship) else after.under_way(event.at)
     letters = _letters(event, before, now)
     if isinstance(before, Relationship):
         letters = budget.posted(before, event, letters)

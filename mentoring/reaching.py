@@ -1,7 +1,7 @@
 """Whether our letters still reach a member: letters that came back are scored, and the score fades.
 
-As list managers do (`email-systems.md` 2.6): an address that does not exist counts at once; a full mailbox or a
-server in trouble counts one point a day, and only if it goes on.
+As list managers do: an address that does not exist (5.1.1 of RFC 3463, and its like) counts at once; a full mailbox or
+a server in trouble may be well tomorrow, so it counts one point a day, and only if it goes on.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.calendar import local_day
+from mentoring.letters import LEAVERS, OFFICE, Letter
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -48,6 +49,16 @@ class CameBack:
 
     points: int
     last: date
+
+
+def report_of(letter: Letter, permanent: bool) -> ReportBounce | None:
+    """What a letter that was refused or came back tells of its reader; None unless it went to a member.
+
+    None of a letter to somebody who wants to leave either: that it came back would tell the organiser who that is.
+    """
+    if not letter.to or letter.to in OFFICE or letter.name in LEAVERS:
+        return None
+    return ReportBounce(letter.to, permanent)
 
 
 def bounced(

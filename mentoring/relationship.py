@@ -22,7 +22,7 @@ from mentoring import commands as c
 from mentoring import events as e
 from mentoring.beside import beside
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
-from mentoring.ending import Active, Closed, Ended
+from mentoring.ending import Active, Closed, Ended, Leaving
 from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.programme import Programme
 from mentoring.remembering import evolve, fold
@@ -54,8 +54,8 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             return budget.kept(state, _after_the_end(state, command, now))
         case Relationship(life=Closed()):
             return ()
-        case Relationship() if not state.began and not isinstance(command, STILL_WAITING):
-            return ()
+        case Relationship() if not state.began:
+            return budget.kept(state, _not_begun(state, command, now))
         case Relationship():
             events = budget.kept(state, _decide(state, command, now))
             return events + _consequences(fold(state, events), now)
@@ -63,7 +63,6 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             assert_never(state)
 
 
-STILL_WAITING = c.PassTime | c.End | c.CloseRelationship | c.Undo
 ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.AskStatus | c.Undo | c.OpenConcern
 """What the organiser may ask for in their own name, and the second of the two; their other verbs name nobody."""
 SECONDS = c.Doubt | c.Confirm | c.Unclear | c.OpenConcern
@@ -86,13 +85,26 @@ def _start(state: NotStarted, command: c.Command, now: datetime) -> tuple[e.Even
 
 
 def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
-    """Until the kick-off only time passes, and anybody may end it (`XC-03`)."""
+    """Whatever comes at the hour of the kick-off or later finds it kicked off."""
+    if now >= kickoff_moment(state):
+        kicked_off = e.KickedOff(now)
+        return (kicked_off, *decide(evolve(state, kicked_off), command, now))
+    return () if isinstance(command, c.PassTime) else decide(state.under_way(now), command, now)
+
+
+def _not_begun(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
+    """Until the kick-off anybody may end it (`XC-03`), concerns are heard and questions answered; all else waits."""
     match command:
-        case c.PassTime() | c.End() | c.CloseRelationship() if now >= kickoff_moment(state):
-            kicked_off = e.KickedOff(now)
-            return (kicked_off, *decide(evolve(state, kicked_off), command, now))
-        case c.End() | c.CloseRelationship():
-            return ending.ask(state.under_way(now), getattr(command, "member", ORGANISER), now)
+        case c.PassTime() | c.End() | c.CloseRelationship() | c.AskHelp() | c.AskStatus():
+            return _decide(state, command, now)
+        case c.Confirm() | c.FromElsewhere() | c.Doubt(act=c.CloseRelationship() | c.FromElsewhere()):
+            return _decide(state, command, now)
+        case c.Doubt() if confirmations.of_a_concern(state.confirmations, command):
+            return _decide(state, command, now)
+        case c.Undo(member) if isinstance(state.life, Leaving) and member in state.life.asked:
+            return _decide(state, command, now)
+        case _ if concerns.always_heard(state, command, now):
+            return _decide(state, command, now)
         case _:
             return ()
 
@@ -102,7 +114,7 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
     match command:
         case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note() | c.AskHelp():
             return _decide(state, command, now)
-        case _ if concerns.heard_after_the_end(state, command, now):
+        case _ if concerns.always_heard(state, command, now):
             return _decide(state, command, now)
         case c.AskStatus(member) if member == ORGANISER:
             return _decide(state, command, now)

@@ -21,7 +21,7 @@ from mentoring import (
 from mentoring import events as e
 from mentoring.answers import Unread, unread
 from mentoring.calendar import local_day
-from mentoring.ending import Leaving
+from mentoring.ending import Active, Leaving
 from mentoring.organising import Extension
 from mentoring.state import NotStarted, Relationship, State, Waiting
 
@@ -38,8 +38,9 @@ def evolve(state: State, event: e.Event) -> State:
             return Waiting(programme, members, zone, kickoff)
         case Waiting(), e.KickedOff():
             return state.under_way(event.at)
-        case Waiting(), e.EndAsked() | e.RelationshipEnded():
-            return evolve(state.under_way(event.at), event)
+        case Waiting(), _:
+            after = evolve(state.under_way(event.at), event)
+            return after.stayed() if isinstance(after, Relationship) and isinstance(after.life, Active) else after
         case Relationship(life=Leaving()), e.EndUndone():
             life = ending.remember(state, event)
             return replace(state, life=life) if isinstance(life, Leaving) else state.stayed()

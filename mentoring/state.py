@@ -30,15 +30,18 @@ class NotStarted:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Enrolled; the kick-off day has not come.  Anybody may still end it."""
+    """Enrolled; the kick-off day has not come.  Anybody may still end it, and what was said so far is remembered."""
 
     programme: Programme
     members: tuple[Member, ...]
     zone: str
     kickoff: date
+    so_far: "Relationship | None" = None
 
     def under_way(self, at: datetime) -> "Relationship":
-        """The relationship as it is from the kick-off letter on, or from somebody's asking for the end before it."""
+        """The relationship as it is from the kick-off letter on, or for somebody who writes before it."""
+        if self.so_far:
+            return replace(self.so_far, kicked_off=at)
         drafts = {rules.key: Document(rules.key) for rules in self.programme.documents}
         return Relationship(self.programme, self.members, self.zone, self.kickoff, at, drafts)
 
@@ -94,9 +97,8 @@ class Relationship:
 
     def stayed(self) -> "Relationship | Waiting":
         """As if nobody had asked for the end: under way, or waiting for a kick-off that was not reached."""
-        if self.began:
-            return replace(self, life=Active())
-        return Waiting(self.programme, self.members, self.zone, self.kickoff)
+        stayed = replace(self, life=Active())
+        return stayed if self.began else Waiting(self.programme, self.members, self.zone, self.kickoff, stayed)
 
     def document(self, key: str) -> Document:
         """The document of this key; KeyError if the programme has none."""

@@ -18,11 +18,10 @@ from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.confirmations import Doubt, FromElsewhere
-from mentoring.ending import End, Undo
-from mentoring.letters import CONCERNS, LEAVERS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
+from mentoring.letters import CONCERNS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
-from mentoring.reaching import ReportBounce
+from mentoring.reaching import report_of
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
@@ -30,7 +29,6 @@ from store.vault import KeyMissing, Unreadable
 
 log = logging.getLogger("peerpost")
 
-ENROLLED = "enrolled"
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
 
@@ -143,13 +141,11 @@ class Sorter:
         return Sorted(found.relationship, (OfferPause(found.member, until),)) if until else None
 
     def _bounced(self, bounce: bounces.Bounce) -> Sorted | SetAside:
-        """A letter that came back counts only if it is one of ours and went to a member; its text says nothing."""
+        """Only what comes back of a letter of ours counts; its text says nothing."""
         token = find_token((), (bounce.original_id,), "", self._agency)
         letter = self._outbox.by_token(token) if token else None
-        if letter is None or letter.letter.to in OFFICE or letter.letter.name in LEAVERS:
-            # That a letter to somebody who wants to leave came back would tell the organiser who that is.
-            return SetAside("bounce")
-        return Sorted(letter.stream, (ReportBounce(letter.letter.to, bounce.permanent),))
+        report = report_of(letter.letter, bounce.permanent) if letter else None
+        return Sorted(letter.stream, (report,)) if letter and report else SetAside("bounce")
 
     def _whose(self, mail: Mail) -> Found | SetAside:
         """The token says about what; the sender's address must be that of the one it was given to."""
@@ -207,12 +203,7 @@ class Sorter:
             sent=local_day(context.sent, programme.zone),
             has_token=found.letter is not None,
         )
-        commands = commands_for(reading.statements, sender)
-        enrolled = self._registry.relationship(found.relationship).stage == ENROLLED
-        if enrolled and not all(isinstance(command, End | Undo) for command in commands):
-            # Nobody has been written to yet, so there is nothing a rule could answer.
-            return SetAside("before_kickoff")
-        return Sorted(found.relationship, commands)
+        return Sorted(found.relationship, commands_for(reading.statements, sender))
 
     def _is_trusted(self, mail: Mail, found: Found) -> bool:
         """The border vouches for the sender, or this answers a letter sent only to ask whether it was them."""

@@ -55,12 +55,16 @@ async def _hand_in_as(town: Town, whom: Correspondent, letter: bytes, text: str)
     await town.rehearsal.settle()
 
 
-async def test_before_the_kick_off_a_mail_is_kept_for_a_human(whole: Whole) -> None:
-    before = whole.house.inbox.set_aside_counts().get("before_kickoff", 0)
+async def test_before_the_kick_off_an_end_and_a_concern_in_one_mail_are_both_heard(whole: Whole) -> None:
+    """And what the letter about the end offers is there: HELP and STATUS are answered, UNDO takes it back."""
     later = now().date() + timedelta(days=30)
-    pair = await begin_rehearsal(whole, programme_text("img"), later, "early.example")
-    await pair.write(MENTEE, "CONCERN", now())
-    assert whole.house.inbox.set_aside_counts()["before_kickoff"] == before + 1
+    town = Town(await begin_rehearsal(whole, programme_text("img"), later, "early.example"))
+    await town.writes(MENTEE, "I want to end this. He harasses me, I have a concern.")
+    assert sorted(town.names(MENTEE)) == ["concern_answer", "end_pending"]
+    assert town.names(ORGANISER) == ["concern_pending"]
+    for word in ("HELP", "STATUS", "UNDO"):
+        await town.answers(MENTEE, "end_pending", word)
+    assert town.names(MENTEE)[2:] == ["help", "status", "end_undone"]
 
 
 def _hand_in(rehearsal: Rehearsal, words: str) -> None:

@@ -4,10 +4,10 @@ import pytest
 
 from mentoring.answers import AskStatus
 from mentoring.events import AddressFailing, LetterCameBack
-from mentoring.letters import ORGANISER
+from mentoring.letters import LEAVERS, OFFICE, ORGANISER, Letter
 from mentoring.members import Member
 from mentoring.pause import OfferPause
-from mentoring.reaching import ReportBounce
+from mentoring.reaching import ReportBounce, report_of
 from tests.spec import IMG, KICKOFF, Life, day, given, lives
 
 GONE, FULL = ReportBounce("mira", permanent=True), ReportBounce("mira", permanent=False)
@@ -29,6 +29,20 @@ def test_no_such_user_is_told_at_once() -> None:
     when.then(AddressFailing(day(5), "mira"))
     (letter,) = when.letters()
     assert (letter.name, letter.to, dict(letter.facts)) == ("address_failing", ORGANISER, {"member": "mira"})
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        Letter("help", ""),
+        *(Letter("help", who) for who in sorted(OFFICE)),
+        *(Letter(name, "mira") for name in sorted(LEAVERS)),
+    ],
+)
+def test_of_a_letter_to_the_office_or_about_an_end_nothing_is_reported(letter: Letter) -> None:
+    """T22: the organiser would read who wants to leave, or of an address that is the programme's own."""
+    assert report_of(letter, permanent=True) is None
+    assert report_of(Letter("help", "mira"), permanent=True) == GONE
 
 
 def test_a_full_mailbox_counts_one_point_a_day_and_four_are_too_many() -> None:

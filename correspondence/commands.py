@@ -230,7 +230,7 @@ _SIMPLE: dict[Intent, Callable[[Statement, Sender], Command]] = {
     Intent.CONCERN: _concern,
     Intent.MEETING_PROPOSED: _propose,
     Intent.MEETING_MOVED: _propose,
-    Intent.MEETING_CANCELLED: lambda _, sender: CancelMeeting(sender.member, _number(sender.question)),
+    Intent.MEETING_CANCELLED: lambda said, sender: CancelMeeting(sender.member, _number(sender.question), said.day),
     Intent.MET: _report,
     Intent.NOT_MET: _report,
     Intent.CONTACT_HAPPENED: lambda statement, sender: ReportContact(sender.member, statement.day),

@@ -22,6 +22,7 @@ class Why(StrEnum):
     PAUSE_TOO_LONG = "pause_too_long"
     NOT_PAUSED = "not_paused"
     NO_SUCH_MEETING = "no_such_meeting"
+    ANOTHER_MEETING = "another_meeting"
     DAY_MOVED = "day_moved"
     MEETING_IN_THE_PAST = "meeting_in_the_past"
     MET_IN_THE_FUTURE = "met_in_the_future"

@@ -73,10 +73,17 @@ def agree(relationship: "Relationship", command: AgreeMeeting, now: datetime) ->
 
 
 def cancel(relationship: "Relationship", command: CancelMeeting, now: datetime) -> tuple[MeetingEvent | Declined, ...]:
-    """Not on that day after all; said only afterwards, it is the report that they did not meet."""
-    meeting = relationship.meetings.number(command.number) or relationship.meetings.coming()
+    """Not on that day after all; said only afterwards, it is the report that they did not meet.
+
+    Whoever answers an old letter means the meeting that stands now, unless they say another day.
+    """
+    meeting = relationship.meetings.number(command.number)
     if meeting is None or not meeting.is_open:
+        meeting = relationship.meetings.coming()
+    if meeting is None:
         return (Declined(now, command.member, Why.NO_SUCH_MEETING),)
+    if command.day not in (None, meeting.day):
+        return (Declined(now, command.member, Why.ANOTHER_MEETING),)
     if meeting.day < local_day(now, relationship.zone):
         return report(relationship, ReportMeeting(command.member, False, meeting.day, meeting.number), now)
     return (MeetingCancelled(now, command.member, meeting.number),)

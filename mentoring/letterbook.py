@@ -100,7 +100,7 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("status", member, NOTHING_ASKED, standing(now)),)
         case e.Declined(member=member, why=why):
             coming = now.meetings.coming()
-            asked = day_question(coming) if why is Why.DAY_MOVED and coming else NOTHING_ASKED
+            asked = day_question(coming) if why in (Why.DAY_MOVED, Why.ANOTHER_MEETING) and coming else NOTHING_ASKED
             return (Letter("cannot_do", member, asked, {"why": why, **standing(now)}),)
         case e.SurveyAnswered(member=member, survey=survey):
             return (Letter("survey_thanks", member, NOTHING_ASKED, {"survey": survey}),)

@@ -29,8 +29,11 @@ class AgreeMeeting:
 
 @dataclass(frozen=True, slots=True)
 class CancelMeeting:
+    """`number` 0: the next one.  `day`: the local day that was said, if one was."""
+
     member: str
     number: int = 0
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,15 @@ def _pressed(answer: CalendarAnswer, context: Context) -> Statement | None:
             intent = Intent.MEETING_CANCELLED if context.asked in _SPOKEN_OF else None
         case (("COUNTER" | "REQUEST"), _) if context.asked in _SPOKEN_OF:
             return _offered(answer.start, context) or ASK_BACK[0]
-    return Statement(intent) if intent else None
+    day = _day_of(answer.start, context) if intent is Intent.MEETING_CANCELLED else None
+    return Statement(intent, day) if intent else None
+
+
+def _day_of(start: datetime | date | None, context: Context) -> date | None:
+    """The day in the writer's zone."""
+    if not isinstance(start, datetime):
+        return start
+    return (start.astimezone(ZoneInfo(context.zone)) if start.tzinfo else start).date()
 
 
 def _offered(start: datetime | date | None, context: Context) -> Statement | None:

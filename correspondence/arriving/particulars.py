@@ -46,6 +46,10 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
         return place, replace(statement, until=after(said.asked.sent, said.asked.zone, days)) if days else statement
     if intent is Intent.ADDRESS_CHANGE and len(said.addresses) == 1:
         return place, replace(statement, answers=(FieldAnswer("address", said.addresses[0]),))
+    if intent is Intent.MEETING_CANCELLED:
+        own = [said.ahead[number] for number in said.dates_of(hit.clause)]
+        named = len(own) == 1 and not own[0].until and not own[0].unclear
+        return place, replace(statement, day=own[0].day) if named else statement
     if intent in (Intent.ORGANISER_SNOOZE, Intent.ORGANISER_EXTEND):
         return place, _organised(statement, ahead, said, clause.words)
     return place, statement

@@ -11,14 +11,12 @@ from hashlib import sha256
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from correspondence.arriving import mime
-from correspondence.arriving.digest import anew
+from activities.following import Following
 from mentoring.calendar import local_day
 from mentoring.commands import Command, PassTime
-from mentoring.confirmations import AddressLearned
 from mentoring.events import Event
 from mentoring.letterbook import letters_for
-from mentoring.letters import ORGANISER, Letter
+from mentoring.letters import Letter
 from mentoring.obligations import Act
 from mentoring.picture import details, stage
 from mentoring.reaching import report_of
@@ -29,7 +27,7 @@ from store.journal import Journal, Standing
 from store.keyring import KeyringMissing
 from store.outbox import Outbox, Outgoing
 from store.registry import Registry
-from store.vault import SEALED, KeyMissing, Unreadable
+from store.vault import SEALED, KeyMissing
 
 TIME, REFUSED = "time", "refused"
 """Causes that do not come by mail: `time/<deadline>/<position>` and `refused/<letter key>`; others are inbox keys."""
@@ -86,6 +84,7 @@ class Advance:
         self._inbox = inbox
         self._outbox = outbox
         self._registry = registry
+        self._following = Following(inbox, registry)
 
     @activity.defn
     def advance(self, step: Step) -> Outcome:
@@ -108,22 +107,10 @@ class Advance:
             standing = _standing(state)
             # Before the commit, for each may be done twice, but not left out.
             for event in events:
-                if isinstance(event, AddressLearned):
-                    self._learn(step.relationship, event)
+                self._following.follow(step.relationship, step.cause, event, step.now)
             self._journal.append(step.relationship, position, step.cause, step.now, events, letters, standing)
             position += len(events)
         return self._outcome(step, state, position)
-
-    def _learn(self, relationship: str, event: AddressLearned) -> None:
-        """The address of a mail is the member's too; and the mail is read anew, as one of theirs."""
-        try:
-            raw, taken_at = self._inbox.raw(event.mail)
-        except (KeyMissing, Unreadable):
-            return
-        sender = mime.read(raw).sender
-        person = self._registry.organiser_of(relationship) if event.member == ORGANISER else event.member
-        if sender and self._registry.learn_alias(person, sender):
-            self._inbox.take(anew(event.mail), raw, taken_at)
 
     def _commands(self, step: Step) -> list[Command]:
         kind, _, rest = step.cause.partition("/")

@@ -10,12 +10,15 @@ from typing import Protocol
 from sqlalchemy import Engine
 from temporalio import activity
 
+from correspondence.arriving import mime
 from correspondence.arriving.digest import mail_key
 from store.engine import settle_files
 from store.epochs import rotate_if_due
+from store.forgetting import Forgetter
 from store.inbox import Inbox
 from store.keyring import KeyStore
 from store.purging import Purger
+from store.registry import Registry
 from store.shredding import Shredder
 
 ASIDE = timedelta(days=30)
@@ -69,6 +72,8 @@ class Keeper:
     engine: Engine
     keys: KeyStore
     shredder: Shredder
+    forgetter: Forgetter
+    registry: Registry
     purger: Purger
     inbox: Inbox
     keep_mails: timedelta
@@ -91,11 +96,22 @@ class Housekeeping:
         keeper = self._keeper
         keeper.purger.forget_who_asked(now)
         relationships = sum(keeper.shredder.shred(each, now) for each in keeper.shredder.due(now))
-        people = keeper.shredder.forget_people(now)
+        people = keeper.shredder.forget_people(now) + self._forget_who_wished(now)
+        keeper.registry.rights.tidy(now)
         mails = keeper.purger.purge_mails(now - keeper.keep_mails, now - ASIDE, now)
         rotated = rotate_if_due(keeper.engine, keeper.keys, now) is not None
         settled = settle_files(keeper.engine)
         return Done(relationships, people, mails, self._remove_copies(now), rotated, settled)
+
+    def _forget_who_wished(self, now: datetime) -> int:
+        forgetter = self._keeper.forgetter
+        return sum(forgetter.forget(person, self._strays_of(person), now) for person in forgetter.due())
+
+    def _strays_of(self, person: str) -> list[str]:
+        """Their mails that were set aside before it was known what they were about."""
+        inbox, registry = self._keeper.inbox, self._keeper.registry
+        senders = {key: mime.read(inbox.raw(key)[0]).sender for key in inbox.strays() if inbox.is_kept(key)}
+        return [key for key, sender in senders.items() if sender and registry.person_at(sender) == person]
 
     def _remove_copies(self, now: datetime) -> int:
         """A copy on the mail server lives no longer than ours; -1 if the server does not let us."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from typing import Protocol
@@ -10,12 +10,15 @@ from typing import Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from correspondence.writing import own_record
 from correspondence.writing.addresses import message_id, reply_address
 from correspondence.writing.mail import NotComposed, compose
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.render import render
-from mentoring.letters import CONCERNS, ORGANISER, SECOND_ORGANISER
+from mentoring.letters import CONCERNS, ENDS, NEW_END, OFFICE, ORGANISER, SECOND_ORGANISER
 from mentoring.programme import Programme
+from store.held import Held
+from store.journal import Journal
 from store.keyring import KeyringMissing
 from store.outbox import Outbox, Outgoing
 from store.registry import Person, Registry
@@ -29,6 +32,14 @@ WITNESSED = "seen in the mailbox"
 
 THREAD_LENGTH = 10
 """How many letters of a thread are named in References: enough for every mail program to keep it together."""
+
+
+DATA_EXPORT = "data_export"
+"""The letter that brings its reader what we hold of them."""
+
+
+class NoReader(Exception):
+    """Nobody is to get this letter any more: its reader was forgotten, or the change of address it tells of is over."""
 
 
 class NotPosted(Exception):
@@ -74,6 +85,7 @@ class Post:
         self,
         outbox: Outbox,
         registry: Registry,
+        journal: Journal,
         postman: Postman,
         agency: Agency,
         clock: Callable[[], datetime],
@@ -81,6 +93,7 @@ class Post:
     ) -> None:
         self._outbox = outbox
         self._registry = registry
+        self._held = Held(registry, journal)
         self._postman = postman
         self._agency = agency
         self._clock = clock
@@ -93,9 +106,10 @@ class Post:
             outgoing, recipient, raw = await asyncio.to_thread(self._prepare, key)
         except (KeyMissing, KeyringMissing):
             raise ApplicationError("A letter's words cannot be opened.", type=SEALED, non_retryable=True) from None
-        except NotComposed:
-            # No mail can be written to this address, however often it is tried.
-            await asyncio.to_thread(self._outbox.refused, key, "not_composed")
+        except (NotComposed, NoReader) as trouble:
+            # No mail can be written to this address, however often it is tried; or there is none any more.
+            code = "not_composed" if isinstance(trouble, NotComposed) else "forgotten"
+            await asyncio.to_thread(self._outbox.refused, key, code)
             raise _refused() from None
         if outgoing.state == "posted":
             return
@@ -110,6 +124,9 @@ class Post:
             await self._note_trouble(key, trouble)
         else:
             await asyncio.to_thread(self._outbox.posted, key, answer)
+            if outgoing.letter.name == DATA_EXPORT:
+                # It tells of all relationships of its reader, and is not to outlive one of them under this one's key.
+                await asyncio.to_thread(self._outbox.let_go, key)
 
     async def _arrived_before(self, outgoing: Outgoing, recipient: str) -> bool:
         """An earlier attempt may have ended with the letter taken and the server's word, or our note of it, lost."""
@@ -134,9 +151,11 @@ class Post:
 
     def _written(self, outgoing: Outgoing, reader: Reader, people: dict[str, Reader], programme: Programme) -> bytes:
         reply_to = reply_address(self._agency.address, outgoing.token, self._agency.separator)
-        occasion = Occasion(outgoing.letter, programme, reader, people, outgoing.at, reply_to)
-        thread = self._outbox.thread(outgoing.stream, outgoing.letter.to, outgoing.at)[-THREAD_LENGTH:]
-        references = tuple(self._message_id(key) for key in thread)
+        files = own_record.attachments(self._held.by(reader.id)) if outgoing.letter.name == DATA_EXPORT else ()
+        occasion = Occasion(outgoing.letter, programme, reader, people, outgoing.at, reply_to, files)
+        alone = outgoing.letter.name in ENDS
+        thread = [] if alone else self._outbox.thread(outgoing.stream, outgoing.letter.to, outgoing.at)
+        references = tuple(self._message_id(key) for key in thread[-THREAD_LENGTH:])
         return compose(
             occasion,
             render(occasion),
@@ -151,21 +170,41 @@ class Post:
         return message_id(key, self._outbox.token(key), self._agency.host)
 
     def _readers(self, outgoing: Outgoing) -> tuple[Reader, dict[str, Reader], Programme]:
-        """Whom it goes to, and everybody it may speak of."""
+        """Whom it goes to, and everybody it may speak of.  Raises NoReader."""
         programme = self._registry.programme_of(outgoing.stream)
+        to, organised = outgoing.letter.to, self._registry.organiser_of(outgoing.stream)
         people = {
-            member.id: _reader(member.id, programme.role(member.role).label, self._registry.person(member.id))
+            member.id: _reader(member.id, programme.role(member.role).label, self._known(member.id, to))
             for member in self._registry.members_of(outgoing.stream)
         }
-        organiser = self._registry.person(self._registry.organiser_of(outgoing.stream))
+        organiser = self._registry.person(organised)
         people[ORGANISER] = _reader(ORGANISER, ORGANISER, organiser)
-        if outgoing.letter.to == CONCERNS:
+        if to == CONCERNS:
             route = Person(organiser.name, programme.contacts.concerns, organiser.zone, organiser.language)
             return _reader(CONCERNS, ORGANISER, route), people, programme
-        if outgoing.letter.to == SECOND_ORGANISER:
+        if to == SECOND_ORGANISER:
             second = Person(organiser.name, programme.contacts.second_organiser, organiser.zone, organiser.language)
             return _reader(SECOND_ORGANISER, ORGANISER, second), people, programme
-        return people[outgoing.letter.to], people, programme
+        return self._at_its_end(outgoing, people[to]), people, programme
+
+    def _known(self, member: str, reader: str) -> Person:
+        """Who they are; of somebody who was forgotten, that they were there.  Raises NoReader if it is the reader."""
+        if not self._registry.is_forgotten(member):
+            return self._registry.person(member)
+        if member == reader:
+            raise NoReader
+        return Person("a former member" if reader in OFFICE else "your former partner", "", "UTC", "en")
+
+    def _at_its_end(self, outgoing: Outgoing, reader: Reader) -> Reader:
+        """A letter about another address goes there; at the new one nobody is called by name.  Raises NoReader."""
+        if outgoing.letter.name not in ENDS:
+            return reader
+        move = self._registry.move_of(outgoing.letter)
+        if move is None:
+            raise NoReader
+        if outgoing.letter.name == NEW_END:
+            return replace(reader, name="reader", address=move.new)
+        return replace(reader, address=move.old)
 
 
 def _refused() -> ApplicationError:

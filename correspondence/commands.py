@@ -1,17 +1,18 @@
 """From what a mail says to what it asks of the rules: one table per kind of statement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from correspondence.arriving.reading import FieldAnswer, Intent, Statement
 from correspondence.concern_answers import basis
 from correspondence.levels import needs_a_yes
+from correspondence.own_rights import confirm, meant, move
+from correspondence.sender import NewAddress, Sender
 from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.concerns import ABOUT, GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern, number_of
-from mentoring.confirmations import Confirm, Doubt, Weighty
+from mentoring.confirmations import Doubt, Weighty
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import NOTHING_ASKED, OFFICE, Ask, Question
@@ -20,26 +21,14 @@ from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import AbsenceKind, Pause, Resume
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
 from mentoring.words import Words
+
+__all__ = ["NewAddress", "Sender", "commands_for"]
 
 SNOOZE_DAYS, EXTEND_DAYS = 3, 14
 FIRST_DOCUMENT = "agreement"
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who wrote, answering which question: `trusted` says the sender is vouched for.
-
-    `mail` is the key of the mail; `zone` is the relationship's, `sent` the local day the mail was written.
-    """
-
-    member: str
-    question: Question
-    trusted: bool
-    mail: str
-    zone: str
-    sent: date
-    has_token: bool = True
+BESIDE_END = End | RaiseConcern | ForgetMe | ConfirmForgetting
 
 
 def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Command, ...]:
@@ -47,22 +36,23 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
 
     A mail of which one part could not be read with certainty is asked back as a whole: nothing is half done.
     """
-    found = tuple(command for statement in statements for command in _commands(statement, sender))
+    found = tuple(command for statement in meant(statements, sender) for command in _commands(statement, sender))
     if any(isinstance(command, Unclear) for command in found):
         return (Unclear(sender.member, sender.question),)
     if any(isinstance(command, End) for command in found):
         # It stands alone: what is done for its writer beside it would tell who that is.  A call for help does not.
-        found = tuple(dict.fromkeys(command for command in found if isinstance(command, End | RaiseConcern)))
+        found = tuple(dict.fromkeys(command for command in found if isinstance(command, BESIDE_END)))
     weighed = tuple(_weighed(command, sender) for command in found)
     if found and sender.question == NOTHING_ASKED and not sender.has_token and not sender.trusted:
         # Anybody can write somebody's address into From: the one on file gets a letter that can be answered.
-        return tuple(each for each in weighed if isinstance(each, Doubt)) or (AskHelp(sender.member),)
+        return tuple(each for each in weighed if isinstance(each, Doubt | ForgetMe)) or (AskHelp(sender.member),)
     return weighed
 
 
 def _weighed(command: Command, sender: Sender) -> Command:
     """A weighty act on weak evidence waits for a confirmation (`levels.py`)."""
-    if not needs_a_yes(command, sender.trusted):
+    if not needs_a_yes(command, sender.trusted) or isinstance(command, ForgetMe):
+        # To be forgotten is asked back by the rules themselves, in a letter that is told of as little as an END.
         return command
     assert isinstance(command, Weighty), f"{type(command).__name__} cannot wait for a yes"
     return Doubt(sender.member, command)
@@ -93,7 +83,7 @@ def _from_organiser(statement: Statement, sender: Sender) -> tuple[Command, ...]
         case Intent.ORGANISER_NOTE | Intent.ORGANISER_REMATCH:
             return (Note(about),)
         case Intent.AGREE | Intent.UNDO | Intent.FINISH if sender.question.kind is Ask.CONFIRM:
-            return (_confirm(statement, sender),)
+            return (confirm(statement, sender),)
         case Intent.HELP:
             return (AskHelp(sender.member),)
         case Intent.STATUS:
@@ -121,7 +111,7 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
     asked, member = sender.question, sender.member
     match statement.intent, asked.kind:
         case ((Intent.AGREE | Intent.UNDO | Intent.FINISH | Intent.DECLINED_TO_JOIN), Ask.CONFIRM):
-            return _confirm(statement, sender)
+            return confirm(statement, sender)
         case Intent.AGREE, Ask.AGREEMENT_SIGN:
             document, _, version = asked.about.partition("/")
             return Sign(member, document, int(version), sender.mail)
@@ -156,11 +146,6 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             return Unclear(member, asked)
 
 
-def _confirm(statement: Statement, sender: Sender) -> Command:
-    number = int(sender.question.about.rpartition("/")[2])
-    return Confirm(sender.member, number, statement.intent is Intent.AGREE)
-
-
 def _concern(statement: Statement, sender: Sender) -> Command:
     """Told in so many words in answer to the form, it is no exception that the programme states."""
     number = number_of(sender.question)
@@ -171,7 +156,7 @@ def _concern(statement: Statement, sender: Sender) -> Command:
 
 def _undo(statement: Statement, sender: Sender) -> Command:
     if sender.question.kind is Ask.CONFIRM:
-        return _confirm(statement, sender)
+        return confirm(statement, sender)
     if sender.question.about.partition("/")[0] == ABOUT:
         return WithdrawConcern(sender.member, number_of(sender.question))
     return Undo(sender.member)
@@ -217,10 +202,9 @@ def _pause(statement: Statement, sender: Sender) -> Command:
 
 _SIMPLE: dict[Intent, Callable[[Statement, Sender], Command]] = {
     Intent.ASK_BACK: lambda _, sender: Unclear(sender.member, sender.question),
-    # Understood, and not yet done by reply: asked back, as what could not be read.
-    Intent.ADDRESS_CHANGE: lambda _, sender: Unclear(sender.member, sender.question),
-    Intent.MY_DATA: lambda _, sender: Unclear(sender.member, sender.question),
-    Intent.FORGET_ME: lambda _, sender: Unclear(sender.member, sender.question),
+    Intent.ADDRESS_CHANGE: lambda _, sender: move(sender),
+    Intent.MY_DATA: lambda _, sender: AskForData(sender.member),
+    Intent.FORGET_ME: lambda _, sender: ForgetMe(sender.member),
     Intent.HELP: lambda _, sender: AskHelp(sender.member),
     Intent.STATUS: lambda _, sender: AskStatus(sender.member),
     Intent.FEWER_MAILS: lambda _, sender: FewerMails(sender.member),

@@ -48,6 +48,10 @@ LEVELS: Mapping[type[c.Command], Level] = {
     c.Undo: Level.SENDER,
     # Its token went to the address on file alone, and only to ask this.
     c.Confirm: Level.SENDER,
+    # Its token went to one address alone: to the old one, or to the new one, and only from there it counts.
+    c.ConfirmForgetting: Level.SENDER,
+    c.ConfirmAddress: Level.SENDER,
+    c.UndoAddress: Level.SENDER,
     c.Sign: Level.VOUCHED,
     c.AnswerRenewal: Level.VOUCHED,
     c.RaiseConcern: Level.VOUCHED,
@@ -56,7 +60,10 @@ LEVELS: Mapping[type[c.Command], Level] = {
     c.WithdrawConcern: Level.SENDER,
     c.Extend: Level.VOUCHED,
     c.Note: Level.VOUCHED,
+    c.ChangeAddress: Level.VOUCHED,
     c.FromElsewhere: Level.CONFIRMED,
+    c.AskForData: Level.CONFIRMED,
+    c.ForgetMe: Level.CONFIRMED,
     c.CloseRelationship: Level.CONFIRMED,
     c.OpenConcern: Level.CONFIRMED,
 }

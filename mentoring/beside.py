@@ -1,9 +1,9 @@
-"""What goes on beside the story itself: help, doubts, concerns, and the organiser's word."""
+"""What goes on beside the story itself: help, doubts, concerns, rights, and the organiser's word."""
 
 from datetime import datetime
 from typing import assert_never
 
-from mentoring import answers, budget, concerns, confirmations, ending, organising, reaching
+from mentoring import answers, budget, concerns, confirmations, ending, moving, organising, reaching, rights
 from mentoring import commands as c
 from mentoring import events as e
 from mentoring.deadlines import owed
@@ -19,6 +19,8 @@ Beside = (
     | c.Doubt
     | c.FromElsewhere
     | concerns.Request
+    | rights.Right
+    | moving.MoveCommand
     | c.ReportBounce
     | c.Extend
     | c.CloseRelationship
@@ -56,5 +58,9 @@ def beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Event
             return ending.ask(state, ORGANISER, now)
         case c.Note(key):
             return (e.OrganiserNoted(now, key),)
+        case c.AskForData() | c.ForgetMe() | c.ConfirmForgetting():
+            return rights.decide(state, command, now)
+        case c.ChangeAddress() | c.ConfirmAddress() | c.UndoAddress() | c.NoteReached():
+            return moving.decide(state, command, now)
         case _:
             assert_never(command)

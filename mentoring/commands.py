@@ -10,11 +10,13 @@ from mentoring.documents import FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.members import Member
+from mentoring.moving import ChangeAddress, ConfirmAddress, NoteReached, UndoAddress
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import OfferPause, Pause, Resume
 from mentoring.reaching import ReportBounce
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,13 @@ Command = (
     | Extend
     | CloseRelationship
     | Note
+    | AskForData
+    | ForgetMe
+    | ConfirmForgetting
+    | ChangeAddress
+    | ConfirmAddress
+    | UndoAddress
+    | NoteReached
 )
 
 __all__ = [
@@ -74,20 +83,26 @@ __all__ = [
     "AnswerInvitation",
     "AnswerRenewal",
     "AnswerSurvey",
+    "AskForData",
     "AskHelp",
     "AskStatus",
     "CancelMeeting",
+    "ChangeAddress",
     "CloseRelationship",
     "Command",
     "Confirm",
+    "ConfirmAddress",
+    "ConfirmForgetting",
     "Doubt",
     "End",
     "Extend",
     "FewerMails",
     "FillForm",
+    "ForgetMe",
     "FromElsewhere",
     "GiveBasis",
     "Note",
+    "NoteReached",
     "OfferPause",
     "OpenConcern",
     "PassTime",
@@ -102,6 +117,7 @@ __all__ = [
     "Start",
     "Unclear",
     "Undo",
+    "UndoAddress",
     "WantChanges",
     "WithdrawConcern",
 ]

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.documents import Sign
+from mentoring.moving import ChangeAddress
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData
 
 ONE_A_DAY = timedelta(days=1)
 ONE_AN_HOUR = timedelta(hours=1)
@@ -25,9 +27,9 @@ class FromElsewhere:
     mail: str
 
 
-Weighty = (
-    Sign | AnswerRenewal | RaiseConcern | GiveBasis | OpenConcern | CloseRelationship | Extend | Note | FromElsewhere
-)
+Concerning = RaiseConcern | GiveBasis | OpenConcern
+Theirs = AskForData | ChangeAddress
+Weighty = Sign | AnswerRenewal | Concerning | CloseRelationship | Extend | Note | FromElsewhere | Theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,10 @@ def confirmed(confirmations: Confirmations, command: Confirm) -> Weighty | None:
     return None
 
 
-def of_a_concern(confirmations: Confirmations, command: Doubt | Confirm) -> bool:
-    """Whether it is about a concern, which is heard after the end too."""
+def outlives_the_end(confirmations: Confirmations, command: Doubt | Confirm) -> bool:
+    """Whether it is about a concern, or what we hold: both are heard after the end too."""
     act = command.act if isinstance(command, Doubt) else confirmed(confirmations, command)
-    return isinstance(act, RaiseConcern | GiveBasis | OpenConcern)
+    return isinstance(act, RaiseConcern | GiveBasis | OpenConcern | AskForData)
 
 
 def remember(confirmations: Confirmations, event: ConfirmationAsked | ConfirmationAnswered) -> Confirmations:
@@ -140,4 +142,4 @@ def _is_same(asked: tuple[int, str, Weighty], member: str, act: Weighty) -> bool
 
 
 def _without_mail(act: Weighty) -> Weighty:
-    return replace(act, mail="") if isinstance(act, Sign | AnswerRenewal | FromElsewhere) else act
+    return replace(act, mail="") if isinstance(act, Sign | AnswerRenewal | FromElsewhere | ChangeAddress) else act

@@ -36,12 +36,14 @@ from mentoring.meetings import (
     ReportsDiffer,
 )
 from mentoring.members import Member
+from mentoring.moving import AddressAsked, AddressChanged, AddressRefused, AddressUndone, Reached
 from mentoring.obligations import Asked, Escalated, Lapsed, Reminded
 from mentoring.occasions import InvitationAnswered, SurveyAnswered
 from mentoring.organising import Extended, OrganiserNoted
 from mentoring.pause import Paused, PauseOffered, Resumed, WentAway
 from mentoring.reaching import AddressFailing, LetterCameBack
 from mentoring.renewal import RenewalAnswered, Renewed
+from mentoring.rights import DataAsked, ForgettingAnswered, ForgettingAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,23 @@ Event = (
     | AddressFailing
     | Extended
     | OrganiserNoted
+    | DataAsked
+    | ForgettingAsked
+    | ForgettingAnswered
+    | AddressAsked
+    | AddressRefused
+    | AddressChanged
+    | AddressUndone
+    | Reached
 )
 
 __all__ = [
+    "AddressAsked",
+    "AddressChanged",
     "AddressFailing",
     "AddressLearned",
+    "AddressRefused",
+    "AddressUndone",
     "AlreadyEnded",
     "Asked",
     "BasisGiven",
@@ -140,6 +154,7 @@ __all__ = [
     "ConfirmationAnswered",
     "ConfirmationAsked",
     "ContactReported",
+    "DataAsked",
     "Declined",
     "DocumentInForce",
     "DutiesAcknowledged",
@@ -148,6 +163,8 @@ __all__ = [
     "Escalated",
     "Event",
     "Extended",
+    "ForgettingAnswered",
+    "ForgettingAsked",
     "FormAnswered",
     "FormSent",
     "HelpGiven",
@@ -169,6 +186,7 @@ __all__ = [
     "OrganiserNoted",
     "PauseOffered",
     "Paused",
+    "Reached",
     "RelationshipClosed",
     "RelationshipEnded",
     "RelationshipStarted",

@@ -16,12 +16,14 @@ from mentoring.letters_concerns import about_concern, about_opening
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
+from mentoring.letters_rights import about_moving, about_rights
 from mentoring.letters_steps import steps
 from mentoring.state import NotStarted, Relationship, State
 
 WHOEVER_LEAVES = frozenset({"concern_notice", "concern_not_passed"})
 """Letters that nobody's END holds back: their reader is told before anything of theirs is opened."""
 
+TO_LEAVERS = e.EndAsked | e.EndUndone | e.ForgettingAsked | e.ForgettingAnswered
 ABOUT_THE_PAIR = Question(Ask.ORGANISER_CARE, "pair")
 """What the organiser is answered may be answered again with their words."""
 
@@ -34,7 +36,7 @@ def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ..
     letters = _letters(event, before, now)
     if isinstance(before, Relationship):
         letters = budget.posted(before, event, letters)
-    if isinstance(now.life, Leaving) and not isinstance(event, e.EndAsked | e.EndUndone):
+    if isinstance(now.life, Leaving) and not isinstance(event, TO_LEAVERS):
         letters = tuple(letter for letter in letters if _may_go(letter, event, now.life))
     return tuple(replace(letter, private=True) if _is_private(letter, now) else letter for letter in letters)
 
@@ -77,6 +79,10 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
             return about_concern(event, now)
         case e.OpeningAgreed() | e.ConcernOpened() | e.ConcernWithdrawn():
             return about_opening(event, now)
+        case e.DataAsked() | e.ForgettingAsked() | e.ForgettingAnswered() if isinstance(before, Relationship):
+            return about_rights(event, before)
+        case e.AddressAsked() | e.AddressRefused() | e.AddressChanged() | e.AddressUndone():
+            return about_moving(event)
         case _:
             return _answers(event, now)
 

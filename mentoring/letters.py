@@ -22,16 +22,22 @@ OFFICE = frozenset({ORGANISER, SECOND_ORGANISER, CONCERNS})
 """Every reader who is no member."""
 
 
-LEAVERS = frozenset({"end_pending", "end_undone"})
+LEAVERS = frozenset({"end_pending", "end_undone", "forget_asked", "forget_noted"})
 """Letters whose very reader would tell who asked to end it."""
 
 
 PRIVATE = LEAVERS | {
     "already_ended", "cannot_do", "concern_answer", "concern_basis", "concern_complete", "concern_notice",
     "concern_noted", "concern_taken_back", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
+    "data_asked", "data_export", "address_check", "address_changed", "address_noted", "address_refused",
+    "address_undone",
 }  # fmt: skip
 """Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
 that there are several: among questions about how things stand, a request to end it is one more."""
+
+
+NEW_END, OLD_END = ENDS = "address_check", "address_changed"
+"""The letters about another address that go to the new one before it is known, and to the old one after that."""
 
 
 class Ask(StrEnum):

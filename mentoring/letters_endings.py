@@ -1,13 +1,18 @@
 """Letters about going on, being away, ending, and trust."""
 
+from datetime import datetime
+
 from mentoring import events as e
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.confirmations import FromElsewhere, Weighty
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
+from mentoring.letters_rights import DATA
+from mentoring.moving import ChangeAddress
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData
 from mentoring.state import Relationship
 
 TimeEvent = e.RenewalAnswered | e.Renewed | e.PauseOffered | e.Paused | e.Resumed
@@ -40,13 +45,18 @@ def about_the_end(event: EndEvent, now: Relationship) -> tuple[Letter, ...]:
     """To the leaver alone until the grace is over; then the same neutral letter to everybody (`XC-03`)."""
     match event:
         case e.EndAsked(by=by, until=until):
-            return (Letter("end_pending", by.member, Question(Ask.END_CONFIRM), {"until": until}),)
+            return (Letter("end_pending", by.member, Question(Ask.END_CONFIRM), _pending(by.member, until, now)),)
         case e.EndUndone(by=by):
             return (Letter("end_undone", by.member, NOTHING_ASKED, standing(now)),)
         case e.RelationshipEnded():
             return _ended(event, now)
         case e.AlreadyEnded(member=member):
             return (Letter("already_ended", member),)
+
+
+def _pending(by: str, until: datetime, now: Relationship) -> dict[str, Fact]:
+    """Whoever is to be forgotten as well reads it in the same letter."""
+    return {"until": until, **({"forget": True} if by in now.rights.forgetting else {})}
 
 
 def _ended(event: e.RelationshipEnded, now: Relationship) -> tuple[Letter, ...]:
@@ -68,6 +78,8 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             asked = Question(Ask.CONFIRM, f"confirm/{number}")
             if isinstance(act, FromElsewhere):
                 return (Letter("other_address", member, asked),)
+            if isinstance(act, AskForData):
+                return (Letter("data_asked", member, Question(Ask.CONFIRM, f"{DATA}/{number}")),)
             return (Letter("confirm_act", member, asked, {"act": _act(act)}),)
         case e.ConfirmationAnswered(member=member, yes=yes):
             return () if yes else (Letter("not_done", member),)
@@ -97,5 +109,7 @@ def _act(act: Weighty) -> str:
             return "extend" if to_members else "snooze"
         case Note():
             return "note"
-        case FromElsewhere():
-            return "elsewhere"
+        case ChangeAddress():
+            return "address"
+        case FromElsewhere() | AskForData():
+            raise ValueError("These are asked after by letters of their own.")

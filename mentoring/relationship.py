@@ -99,7 +99,7 @@ def _not_begun(state: Relationship, command: c.Command, now: datetime) -> tuple[
             return _decide(state, command, now)
         case c.Confirm() | c.FromElsewhere() | c.Doubt(act=c.CloseRelationship() | c.FromElsewhere()):
             return _decide(state, command, now)
-        case c.Doubt() if confirmations.of_a_concern(state.confirmations, command):
+        case c.Doubt() if confirmations.outlives_the_end(state.confirmations, command):
             return _decide(state, command, now)
         case c.Undo(member) if isinstance(state.life, Leaving) and member in state.life.asked:
             return _decide(state, command, now)
@@ -116,13 +116,15 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
             return _decide(state, command, now)
         case _ if concerns.always_heard(state, command, now):
             return _decide(state, command, now)
+        case c.AskForData() | c.ForgetMe() | c.ConfirmForgetting() | c.UndoAddress() | c.NoteReached():
+            return _decide(state, command, now)
         case c.AskStatus(member) if member == ORGANISER:
             return _decide(state, command, now)
         case c.Acknowledge(question=Question(kind=Ask.AFTER_CARE)):
             return _decide(state, command, now)
         case c.Doubt() | c.Confirm():
-            return _decide(state, command, now) if confirmations.of_a_concern(state.confirmations, command) else ()
-        case c.Start() | c.Extend() | c.CloseRelationship() | c.OfferPause() | c.FromElsewhere():
+            return _decide(state, command, now) if confirmations.outlives_the_end(state.confirmations, command) else ()
+        case c.Start() | c.Extend() | c.CloseRelationship() | c.OfferPause() | c.FromElsewhere() | c.ConfirmAddress():
             return ()
         case c.Unclear(member) | c.Undo(member) if member in OFFICE:
             return ()

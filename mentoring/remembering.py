@@ -13,10 +13,12 @@ from mentoring import (
     ending,
     meeting_memory,
     meetings,
+    moving,
     obligations,
     pause,
     reaching,
     renewal,
+    rights,
 )
 from mentoring import events as e
 from mentoring.answers import Unread, unread
@@ -43,6 +45,7 @@ def evolve(state: State, event: e.Event) -> State:
             return after.stayed() if isinstance(after, Relationship) and isinstance(after.life, Active) else after
         case Relationship(life=Leaving()), e.EndUndone():
             life = ending.remember(state, event)
+            state = replace(state, rights=rights.remember(state.rights, event))
             return replace(state, life=life) if isinstance(life, Leaving) else state.stayed()
         case Relationship(), _:
             told = budget.remember(state, event)
@@ -121,6 +124,17 @@ def _of_a_member(state: Relationship, event: e.Event) -> Relationship:
             return replace(state, quiet=state.quiet | {member})
         case e.AlreadyEnded(member=member):
             return replace(state, told_ended=state.told_ended | {member})
+        case _:
+            return _of_their_own(state, event)
+
+
+def _of_their_own(state: Relationship, event: e.Event) -> Relationship:
+    """What a member asked for themselves."""
+    match event:
+        case e.ForgettingAsked() | e.ForgettingAnswered():
+            return replace(state, rights=rights.remember(state.rights, event))
+        case e.AddressAsked() | e.AddressChanged() | e.AddressUndone():
+            return replace(state, moves=moving.remember(state.moves, event))
         case _:
             return state
 

@@ -14,11 +14,13 @@ from mentoring.documents import Document
 from mentoring.ending import Active, Leaving, Life
 from mentoring.meetings import Meetings
 from mentoring.members import Member
+from mentoring.moving import Move
 from mentoring.organising import Extension
 from mentoring.pause import Absence
 from mentoring.programme import Programme
 from mentoring.reaching import CameBack
 from mentoring.renewal import Term
+from mentoring.rights import Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Relationship:
     offered: Mapping[str, date] = field(default_factory=dict)
     concerns: Mapping[str, Concern] = field(default_factory=dict)
     cases: Mapping[int, Case] = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
+    moves: tuple[Move, ...] = ()
 
     @property
     def term_ends(self) -> date:

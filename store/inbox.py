@@ -43,6 +43,18 @@ class Inbox:
         scope, purpose = (key, Purpose.MAIL) if own_key else (HOUSE, Purpose.CONTENT)
         return from_size(self._vault.unseal(scope, purpose, f"inbox/{key}", row.sealed)), row.taken_at
 
+    def taken_at(self, key: str) -> datetime:
+        """When this came in (UTC)."""
+        with reading(self._engine) as connection:
+            at: datetime = connection.execute(select(inbox.c.taken_at).where(inbox.c.key == key)).scalar_one()
+        return at
+
+    def strays(self) -> list[str]:
+        """Keys of the mails still here that belong to no relationship."""
+        query = select(inbox.c.key).where(inbox.c.stream.is_(None), inbox.c.sealed.is_not(None))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
     def keep(self, key: str, stream: str, commands: Sequence[Command], now: datetime) -> None:
         """A request that did not come by mail, such as an enrolment.  The same key again changes nothing."""
         try:

@@ -7,7 +7,7 @@ from os import urandom
 
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
 
-from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event
+from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event, ForgettingAnswered, ForgettingAsked
 from mentoring.letters import Letter
 from store import audit
 from store.engine import reading, writing
@@ -16,6 +16,9 @@ from store.sealing import open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
 from store.vault import Purpose, Vault
 from store.wire import Packed, pack, pack_letter, unpack_event
+
+WHO_ASKED = EndAsked | EndUndone | ForgettingAsked | ForgettingAnswered
+"""Events that tell who asked to end it, or to be forgotten."""
 
 KEY_LENGTH = 24
 SEALED = "sealed"
@@ -96,7 +99,7 @@ class Journal:
             _write_standing(connection, stream, now, standing)
             # What was asked has become events, where less can be told of who asked.
             connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
-            if any(isinstance(event, EndAsked | EndUndone) for event in events):
+            if any(isinstance(event, WHO_ASKED) for event in events):
                 self._forget_the_words(connection, cause)
 
     def _write_events(

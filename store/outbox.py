@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Row, func, select, update
 
-from mentoring.letters import LEAVERS, PRIVATE, Letter
+from mentoring.letters import ENDS, LEAVERS, PRIVATE, Letter
 from store.engine import reading
 from store.keyring import Keyring, token_index
 from store.sealing import from_size, open_whole, opener, to_size
@@ -56,7 +56,9 @@ class Outbox:
         query = select(outbox).where(outbox.c.stream == stream, outbox.c.at < before)
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(outbox.c.at, outbox.c.position)).all()
-        return [row.key for row in rows if self._letter(row).to == reader]
+        letters = ((row.key, self._letter(row)) for row in rows)
+        # Whoever gets a letter at another address is not to learn the tokens of those at this one, nor the reverse.
+        return [key for key, letter in letters if letter.to == reader and letter.name not in ENDS]
 
     def keys_of(self, stream: str) -> list[str]:
         """The keys of every letter of a relationship, in the order they were due."""
@@ -97,6 +99,11 @@ class Outbox:
     def posted(self, key: str, answer: str) -> None:
         """The server took it.  From here on no other end of an attempt counts."""
         self._end(key, "posted", answer)
+
+    def let_go(self, key: str) -> None:
+        """The bytes of a letter that has left are not kept any longer."""
+        with self._engine.begin() as connection:
+            connection.execute(update(outbox).where(outbox.c.key == key, ~_NOT_POSTED).values(sealed=None))
 
     def refused(self, key: str, code: str) -> None:
         """The server will never take it."""

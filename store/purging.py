@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, or_, select, update
 
-from mentoring.ending import EndAsked, EndUndone, RelationshipEnded
+from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
 from mentoring.events import Event
 from mentoring.letters import LEAVERS
+from mentoring.rights import ANSWER_WITHIN, ForgettingAnswered, ForgettingAsked
 from store.engine import reading, writing
 from store.epochs import note_destroyed
-from store.journal import Journal
+from store.journal import WHO_ASKED, Journal
 from store.outbox import Outbox
 from store.tables import data_keys, inbox, members
 from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
@@ -56,7 +57,7 @@ class Purger:
         return sum(self._forget(stream, now) for stream in alive)
 
     def _forget(self, stream: str, now: datetime) -> bool:
-        if not self._is_told(stream):
+        if not self._is_told(stream, now):
             return False
         with writing(self._engine) as connection:
             # Who seals a request with this key now is waited for; who comes later uses the next one.
@@ -65,7 +66,7 @@ class Purger:
             if connection.execute(select(inbox.c.key).where(asked).limit(1)).first() or self._is_waited_for(stream):
                 return False
             # Asked again, since meanwhile somebody may have asked anew.
-            if not self._is_told(stream):
+            if not self._is_told(stream, now):
                 return False
             self._vault.renew_key(connection, stream, Purpose.ATTRIBUTION)
             note_destroyed(connection, now)
@@ -76,14 +77,14 @@ class Purger:
         letters = self._outbox.all_of(stream)
         return any(each.letter.name in LEAVERS and each.state in ("waiting", "sending") for each in letters)
 
-    def _is_told(self, stream: str) -> bool:
+    def _is_told(self, stream: str, now: datetime) -> bool:
         """Somebody asked, may still be known for it, and no grace runs."""
         try:
             events = [entry.event for entry in self._journal.read(stream)]
         except (KeyMissing, Unreadable):
             return False
-        known = any(isinstance(event, EndAsked | EndUndone) and event.by.member for event in events)
-        return known and not _grace_runs(events)
+        known = any(isinstance(event, WHO_ASKED) and event.by.member for event in events)
+        return known and not _grace_runs(events) and not _is_being_asked(events, now)
 
 
 def _destroy_mails(connection: Connection, which: ColumnElement[bool]) -> int:
@@ -106,3 +107,19 @@ def _grace_runs(events: Iterable[Event]) -> bool:
             case _:
                 pass
     return asking > 0
+
+
+def _is_being_asked(events: Iterable[Event], now: datetime) -> bool:
+    """Whether somebody is sure that they want to be forgotten: while they may answer, it has to be known who."""
+    open_: dict[str, datetime] = {}
+    for event in events:
+        match event:
+            case ForgettingAsked(at, by) if by.member:
+                open_[by.member] = at
+            case ForgettingAnswered(by=by):
+                open_.pop(by.member, None)
+            case RelationshipClosed():
+                open_.clear()
+            case _:
+                pass
+    return any(now - at <= ANSWER_WITHIN for at in open_.values())

@@ -1,35 +1,24 @@
 """Who takes part, in which relationships, under which programme."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from mentoring.definition import parse_programme
+from mentoring.letters import Letter
 from mentoring.members import Member
 from mentoring.programme import Programme
 from store.engine import reading, writing
 from store.keyring import Keyring
+from store.people import Move, Person, Wishes, address_index, open_record, seal_record
+from store.rights import Rights
 from store.tables import aliases, members, people, programmes, relationships
-from store.vault import Purpose, Vault
-from store.wire import as_bytes, as_text
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person as others write to them; `zone` is an IANA name, `language` a BCP 47 tag.
-
-    `repr`, which logs and failures show, tells neither name nor address.
-    """
-
-    name: str = field(repr=False)
-    address: str = field(repr=False)
-    zone: str
-    language: str
+from store.vault import KeyMissing, Purpose, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +34,9 @@ class Enrolled:
     seen: datetime | None
 
 
+__all__ = ["Enrolled", "Person", "ProgrammeChanged", "Registry", "forgotten_index"]
+
+
 class ProgrammeChanged(Exception):
     """The file differs from the one that relationships run on under the same version."""
 
@@ -54,6 +46,7 @@ class Registry:
         self._engine = engine
         self._vault = vault
         self._keyring = keyring
+        self.rights = Rights(engine, vault, keyring)
         self._programmes: dict[tuple[str, str], Programme] = {}
 
     def keep_programme(self, text: str) -> Programme:
@@ -88,15 +81,14 @@ class Registry:
 
         `connection`: one of `writing`, so that two who meet the same new person do not both keep them.
         """
-        index = self._index(person.address)
-        known = connection.scalar(select(people.c.id).where(people.c.address_index == index))
-        key = known or self._keyring.index(f"person|{index}")[:16]
+        index = address_index(self._keyring, person.address)
+        known = connection.execute(select(people).where(people.c.address_index == index)).first()
+        key = known.id if known else self._new_id(connection, index)
+        wishes = self._wishes_in(connection, known) if known else Wishes()
         if not self._vault.has_keys(connection, key):
             # Somebody new, or who had been forgotten.
             self._vault.make_keys(connection, key, Purpose.PERSON)
-        text = json.dumps(asdict(person)).encode()
-        sealed = self._vault.seal(key, Purpose.PERSON, f"people/{key}", text, connection)
-        values = {"sealed": as_text(sealed)}
+        values = {"sealed": seal_record(self._vault, key, person, wishes, connection)}
         again = update(people).where(people.c.id == key).values(address_index=index, **values)
         if not connection.execute(again).rowcount:
             connection.execute(insert(people).values(id=key, address_index=index, **values))
@@ -104,33 +96,51 @@ class Registry:
             connection.execute(delete(aliases).where(aliases.c.address_index == index))
         return key
 
+    def _wishes_in(self, connection: Connection, row: Row[Any]) -> Wishes:
+        """What somebody wishes stays, whoever enrols them again."""
+        return open_record(self._vault, row.id, row.sealed)[1] if self._vault.has_keys(connection, row.id) else Wishes()
+
+    def _new_id(self, connection: Connection, index: str) -> str:
+        """Made from the address; somebody who had it before and moved, or was forgotten, keeps theirs."""
+        for again in count():
+            key = self._keyring.index(f"person|{index}" + (f"|{again}" if again else ""))[:16]
+            taken = connection.scalar(select(people.c.address_index).where(people.c.id == key))
+            if taken in (None, f"gone/{key}"):
+                break
+        return key
+
     def person(self, key: str) -> Person:
         """Raises KeyMissing once the person has been forgotten."""
+        return self._record(key)[0]
+
+    def wishes(self, key: str) -> Wishes:
+        """Raises KeyMissing once the person has been forgotten."""
+        return self._record(key)[1]
+
+    def move_of(self, letter: Letter) -> Move | None:
+        """The change of address that a letter to one of its two ends is about; None once it is over."""
+        try:
+            return self.wishes(letter.to).move(letter.question.about.partition("/")[2])
+        except KeyMissing:
+            return None
+
+    def _record(self, key: str) -> tuple[Person, Wishes]:
         with reading(self._engine) as connection:
             sealed = connection.execute(select(people.c.sealed).where(people.c.id == key)).scalar_one()
-        text = self._vault.unseal(key, Purpose.PERSON, f"people/{key}", as_bytes(sealed))
-        return Person(**json.loads(text))
+        if not sealed:
+            raise KeyMissing("This person has been forgotten.")
+        return open_record(self._vault, key, sealed)
+
+    def is_forgotten(self, key: str) -> bool:
+        """Whether this person asked to be forgotten, and is."""
+        with reading(self._engine) as connection:
+            index = connection.scalar(select(people.c.address_index).where(people.c.id == key))
+        return index == forgotten_index(key)
 
     def person_at(self, address: str) -> str | None:
         """The id of whoever has this address, on file or as an alias, or None."""
         with reading(self._engine) as connection:
-            return self._at(connection, self._index(address))
-
-    def _at(self, connection: Connection, index: str) -> str | None:
-        on_file = connection.scalar(select(people.c.id).where(people.c.address_index == index))
-        return on_file or connection.scalar(select(aliases.c.person).where(aliases.c.address_index == index))
-
-    def learn_alias(self, person: str, address: str) -> bool:
-        """Know from now on that this address is theirs too; False if it is somebody else's, and stays so.
-
-        Only the digest is kept by which it is found again: letters still go to the address on file.
-        """
-        index = self._index(address)
-        with writing(self._engine) as connection:
-            theirs = self._at(connection, index)
-            if theirs is None:
-                connection.execute(insert(aliases).values(address_index=index, person=person))
-        return theirs in (None, person)
+            return self.rights.at(connection, address)
 
     def enrol(
         self,
@@ -176,7 +186,7 @@ class Registry:
     def is_second_organiser(self, address: str, relationship: str) -> bool:
         """Whether this is the address of the programme's second organiser, and no member's."""
         second = self.programme_of(relationship).contacts.second_organiser
-        theirs = bool(second) and self._index(address) == self._index(second)
+        theirs = bool(second) and address_index(self._keyring, address) == address_index(self._keyring, second)
         return theirs and self.person_at(address) not in {member.id for member in self.members_of(relationship)}
 
     def relationships_of(self, person: str) -> list[Enrolled]:
@@ -199,8 +209,10 @@ class Registry:
     def _row(self, connection: Connection, relationship: str) -> Row[Any]:
         return connection.execute(select(relationships).where(relationships.c.id == relationship)).one()
 
-    def _index(self, address: str) -> str:
-        return self._keyring.index(f"address|{address.strip().casefold()}")
+
+def forgotten_index(person: str) -> str:
+    """What stands in the place of a forgotten person's address."""
+    return f"forgotten/{person}"
 
 
 def _enrolled(row: object) -> Enrolled:

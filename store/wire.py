@@ -19,6 +19,7 @@ from mentoring.confirmations import Weighty
 from mentoring.ending import End, Undo
 from mentoring.events import Event
 from mentoring.letters import LEAVERS, Ask, Fact, Letter, Question
+from mentoring.rights import ConfirmForgetting, ForgetMe
 from mentoring.words import Attribution, Words
 from store.moments import moment_text
 
@@ -56,14 +57,20 @@ _converter.register_unstructure_hook(Attribution, lambda by: {"attribution": by.
 _converter.register_structure_hook(Attribution, lambda node, _: Attribution(node.get("attribution", node.get("known"))))
 
 
-def _seal_who_asks(kind: type[End] | type[Undo] | type[RaiseConcern]) -> None:
+def _seal_who_asks(kind: type[End | Undo | RaiseConcern | ForgetMe]) -> None:
     """The event will tell who asked only under the attribution key, so the request must not tell it before."""
     _converter.register_unstructure_hook(kind, lambda asked: {"by": {"attribution": asked.member}})
     _converter.register_structure_hook(kind, lambda data, _: kind(data["by"]["attribution"]))
 
 
-for _kind in (End, Undo, RaiseConcern):
+for _kind in (End, Undo, RaiseConcern, ForgetMe):
     _seal_who_asks(_kind)
+_converter.register_unstructure_hook(
+    ConfirmForgetting, lambda answer: {"by": {"attribution": answer.member}, "yes": answer.yes}
+)
+_converter.register_structure_hook(
+    ConfirmForgetting, lambda data, _: ConfirmForgetting(data["by"]["attribution"], data["yes"])
+)
 # Last, for it takes the hooks of its members as they are by now.
 configure_tagged_union(Weighty, _converter)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from mentoring.relationship import fold, initial, next_deadline
 from store.engine import open_database
 from store.epochs import open_key_store
+from store.forgetting import Forgetter
 from store.inbox import Inbox
 from store.journal import Journal
 from store.keyring import KeyStore
@@ -29,6 +30,7 @@ class House:
     vault: Vault
     keys: KeyStore
     shredder: Shredder
+    forgetter: Forgetter
 
     def next_moment(self, relationship: str) -> datetime | None:
         """When something happens by itself (UTC), the end of a leaver's grace included, which no list shows."""
@@ -51,8 +53,9 @@ def open_house(database_url: str, keys: Path) -> House:
     vault, keyring = Vault(engine, key_store), key_store.keyring
     registry, journal = Registry(engine, vault, keyring), Journal(engine, vault, keyring)
     # A backup that was put back knows nothing of what was destroyed since.
-    shredder = Shredder(engine, vault, registry, journal, Tombstones(key_store))
+    tombstones, outbox = Tombstones(key_store), Outbox(engine, vault, keyring)
+    shredder = Shredder(engine, vault, registry, journal, tombstones)
     shredder.replay()
-    return House(
-        engine, registry, journal, Inbox(engine, vault), Outbox(engine, vault, keyring), vault, key_store, shredder
-    )
+    forgetter = Forgetter(engine, vault, registry, outbox, tombstones)
+    forgetter.replay()
+    return House(engine, registry, journal, Inbox(engine, vault), outbox, vault, key_store, shredder, forgetter)

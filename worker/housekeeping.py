@@ -34,6 +34,8 @@ def housekeeping(house: House, settings: Settings) -> Housekeeping:
         house.engine,
         house.keys,
         house.shredder,
+        house.forgetter,
+        house.registry,
         Purger(house.engine, house.vault, house.journal, house.outbox),
         house.inbox,
         timedelta(days=settings.keep_mail_days),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from activities.intake.sort import OVER
+from activities.intake.whose import OVER
 from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER
 from mentoring.programme import Programme
 from store.journal import Entry

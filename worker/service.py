@@ -16,8 +16,9 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.advance import Advance
-from activities.intake.sort import OVER, Sorter
+from activities.intake.sort import Sorter
 from activities.intake.watch import Gone, Intake, Tell
+from activities.intake.whose import OVER
 from activities.post import Agency, Post, Witness
 from worker.clock import now
 from worker.guard import Guard
@@ -98,7 +99,7 @@ def build_worker(client: Client, house: House, settings: Settings, witness: Witn
     """
     agency = Agency(settings.address, settings.separator)
     advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
-    post = Post(house.outbox, house.registry, postman(settings.smtp), agency, now, witness)
+    post = Post(house.outbox, house.registry, house.journal, postman(settings.smtp), agency, now, witness)
     sorter = Sorter(house.inbox, house.outbox, house.registry, settings.address, settings.authserv_id)
     intake = Intake(house.inbox, sorter, lambda: mailbox(settings.imap), _tell_with(client, settings, house), now)
     return Worker(

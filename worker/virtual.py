@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from activities.intake.sort import OVER
+from activities.intake.whose import OVER
 from worker.clock import now
 from worker.house import House
 from worker.service import workflow_id

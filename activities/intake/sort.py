@@ -1,39 +1,35 @@
 """Finds out of a stored mail: is it a person, who, about what, is it really them, and what do they ask?"""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.intake import two_ended
+from activities.intake.whose import Found, SetAside, Whose
 from correspondence.arriving import absences, authenticity, automatic, bounces, mime, visible
 from correspondence.arriving.mime import Mail
-from correspondence.arriving.reading import Context, FormField
+from correspondence.arriving.reading import Context, FormField, Statement
 from correspondence.arriving.understand import read_reply
 from correspondence.arriving.visible import SentLetter
-from correspondence.commands import Sender, commands_for
+from correspondence.commands import NewAddress, Sender, commands_for
 from correspondence.questions import fields_for
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
 from mentoring.confirmations import Doubt, FromElsewhere
-from mentoring.letters import CONCERNS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
+from mentoring.letters import NEW_END, OFFICE, Ask
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import report_of
 from store.inbox import Inbox
-from store.outbox import Outbox, Outgoing
+from store.outbox import Outbox
 from store.registry import Person, Registry
 from store.vault import KeyMissing, Unreadable
 
 log = logging.getLogger("peerpost")
-
-OVER = "closed"
-"""The stage of a relationship on whose mails nobody acts any more."""
-
-OTHER_ADDRESS = "other_address"
-"""The letter that asks whether a mail from another address was theirs; its cause is that mail's key."""
 
 LATEST_DATE = timedelta(days=730)
 
@@ -49,31 +45,6 @@ class Sorted:
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """Why a mail is kept for a human instead: a code, never a word of it."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Who writes, in which relationship, answering which letter (None: unprompted).
-
-    `elsewhere`: from an address that is nobody's, so that whoever it is has yet to say that it was them.
-    """
-
-    relationship: str
-    member: str
-    person: str
-    letter: Outgoing | None
-    elsewhere: bool = False
-
-    @property
-    def question(self) -> Question:
-        return self.letter.letter.question if self.letter else NOTHING_ASKED
-
-
 class Sorter:
     def __init__(self, inbox: Inbox, outbox: Outbox, registry: Registry, agency: str, authserv_id: str) -> None:
         self._inbox = inbox
@@ -81,6 +52,7 @@ class Sorter:
         self._registry = registry
         self._agency = agency
         self._authserv_id = authserv_id
+        self._whose = Whose(inbox, outbox, registry, agency, authserv_id)
 
     def sort(self, key: str) -> str | None:
         """Note what a mail asks; the relationship to tell of it, or None if it was set aside."""
@@ -118,7 +90,7 @@ class Sorter:
         bounce = bounces.read(raw)
         if bounce.failed:
             return self._bounced(bounce)
-        found = self._whose(mail)
+        found = self._whose.of(mail)
         letter = _as_sent(found)
         # What our own letter says in a quote is no sign of a machine.
         own_words = visible.split(mail, letter).text if letter else None
@@ -147,46 +119,6 @@ class Sorter:
         report = report_of(letter.letter, bounce.permanent) if letter else None
         return Sorted(letter.stream, (report,)) if letter and report else SetAside("bounce")
 
-    def _whose(self, mail: Mail) -> Found | SetAside:
-        """The token says about what; the sender's address must be that of the one it was given to."""
-        token = find_token(mail.recipients, mail.references, mail.text, self._agency)
-        letter = self._outbox.by_token(token) if token else None
-        writer = self._registry.person_at(mail.sender) if mail.sender else None
-        if letter is None or not letter.letter.to:
-            # The letter to a leaver is nobody's any more, once it cannot be known who that was.
-            return self._unprompted(writer)
-        member = letter.letter.to
-        person = self._registry.organiser_of(letter.stream) if member in OFFICE else member
-        found = Found(letter.stream, ORGANISER if member == CONCERNS else member, person, letter)
-        if member == SECOND_ORGANISER:
-            return found if self._registry.is_second_organiser(mail.sender, letter.stream) else SetAside("wrong_sender")
-        if writer == person or self._is_the_one_asked_about(mail, letter):
-            return found
-        if writer or not mail.sender or member == CONCERNS:
-            return SetAside("wrong_sender" if writer else "stranger")
-        return replace(found, elsewhere=True)
-
-    def _is_the_one_asked_about(self, mail: Mail, letter: Outgoing) -> bool:
-        """Whoever writes from another address may say yes from there, if our border vouches for it.
-
-        The question went to the address on file, so who answers it reads the mail that comes there.
-        """
-        if letter.letter.name != OTHER_ADDRESS or not authenticity.vouched(mail, self._authserv_id):
-            return False
-        asked_about, _ = self._inbox.raw(letter.cause)
-        return mime.read(asked_about).sender == mail.sender
-
-    def _unprompted(self, writer: str | None) -> Found | SetAside:
-        if writer is None:
-            return SetAside("stranger")
-        theirs = self._registry.relationships_of(writer)
-        running = [each for each in theirs if each.stage != OVER]
-        if not running:
-            return SetAside("closed" if theirs else "organiser_unprompted")
-        if len(running) > 1:
-            return SetAside("several_relationships")
-        return Found(running[0].id, writer, writer, None)
-
     def _read(
         self, key: str, mail: Mail, letter: SentLetter | None, found: Found, taken_at: datetime
     ) -> Sorted | SetAside:
@@ -202,8 +134,24 @@ class Sorter:
             zone=programme.zone,
             sent=local_day(context.sent, programme.zone),
             has_token=found.letter is not None,
+            named=self._named(reading.statements, found, key, taken_at),
         )
-        return Sorted(found.relationship, commands_for(reading.statements, sender))
+        commands = commands_for(reading.statements, sender)
+        if found.is_at_an_end and not two_ended.only_about_it(commands):
+            return SetAside("wrong_sender")
+        return Sorted(found.relationship, commands)
+
+    def _named(self, statements: tuple[Statement, ...], found: Found, key: str, at: datetime) -> NewAddress:
+        """What is known of the address a member wants to move to; one that is free is kept, sealed, for the asking."""
+        letter = found.letter
+        if letter is not None and letter.letter.name == NEW_END:
+            move = self._registry.move_of(letter.letter)
+            return two_ended.known_of(self._registry, move.new if move else "", self._agency)
+        address = two_ended.new_address(statements) if found.member not in OFFICE else ""
+        named = two_ended.known_of(self._registry, address, self._agency)
+        if named is NewAddress.FREE:
+            self._registry.rights.propose(found.person, key, address, at)
+        return named
 
     def _is_trusted(self, mail: Mail, found: Found) -> bool:
         """The border vouches for the sender, or this answers a letter sent only to ask whether it was them."""

@@ -15,11 +15,12 @@ from typing import Any
 
 from correspondence.writing.addresses import is_plain
 from correspondence.writing.inert import header_text
-from correspondence.writing.occasion import Occasion
+from correspondence.writing.occasion import Attachment, Occasion
 from correspondence.writing.render import Rendered
 
 REFERENCES_AT_MOST = 12
 LONGEST_NAME = 80
+KINDS = {"plain": "text/plain", "json": "application/json"}
 OWN_FIELDS = {"Date", "Message-ID", "In-Reply-To", "References", "List-Unsubscribe"}
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,250}@[A-Za-z0-9.:\[\]-]{1,250}>")
 _NEEDS_STUFFING = (" ", ">", "From ")
@@ -65,10 +66,20 @@ def compose(
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(_flowed(rendered.text), cte="quoted-printable", params={"format": "flowed"})
     mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
+    for each in occasion.attachments:
+        _attach(mail, each)
+    containers = (part for part in mail.walk() if part.is_multipart())
+    for depth, part in enumerate(containers):
+        # The same mail whenever it is composed; the first one is as it always was.
+        part.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}{depth or ''}")
     raw = _own_fields(occasion, message_id, in_reply_to, references, date) + mail.as_bytes()
     _verify(raw, mail, occasion)
     return raw
+
+
+def _attach(mail: EmailMessage, each: Attachment) -> None:
+    main, _, kind = KINDS[each.kind].partition("/")
+    mail.add_attachment(each.text.encode(), main, kind, filename=each.name, cte="base64", params={"charset": "utf-8"})
 
 
 def _mailbox(field: str, name: str, address: str) -> Address:
@@ -114,7 +125,9 @@ def _verify(raw: bytes, meant: EmailMessage, occasion: Occasion) -> None:
     # A long first word may begin on the next line, which reads as one space more.
     if str(read["Subject"]).split() != str(meant["Subject"]).split():
         raise NotComposed("The subject reads differently from what was meant.")
-    if [part.get_content_type() for part in read.walk()] != ["multipart/alternative", "text/plain", "text/html"]:
+    files = [KINDS[each.kind] for each in occasion.attachments]
+    kinds = ["multipart/alternative", "text/plain", "text/html"]
+    if [part.get_content_type() for part in read.walk()] != (["multipart/mixed", *kinds, *files] if files else kinds):
         raise NotComposed("The mail has other parts than a text and its HTML.")
 
 

@@ -1,7 +1,7 @@
 """Who a letter is for, and what it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mentoring.letters import Letter
@@ -22,6 +22,15 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text that goes with a letter; `kind` is `plain` or `json`."""
+
+    name: str
+    kind: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """A letter, its reader and the moment (aware, UTC) it is written.
 
@@ -34,3 +43,4 @@ class Occasion:
     people: Mapping[str, Reader]
     at: datetime
     reply_to: str
+    attachments: tuple[Attachment, ...] = ()

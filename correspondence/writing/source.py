@@ -44,7 +44,8 @@ class Source:
     """One letter's folder.  `path` leads to its subject and body in the reader's language.
 
     `asks` are values of Ask, or "same" for whatever was asked before; `choices` are then the answers to each.
-    `defaults` are the facts a letter may come without.  `footer`, a Jinja template, says "member" or "after" (the end).
+    `defaults` are the facts a letter may come without.  `footer`, a Jinja template, says "member",
+    "after" (the end) or "elsewhere".
     """
 
     name: str

@@ -41,7 +41,7 @@ class Desk:
         self._advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
         self._sorter = Sorter(house.inbox, house.outbox, house.registry, AGENCY, "")
         agency = Agency(AGENCY)
-        self._post = Post(house.outbox, house.registry, self.postbox, agency, lambda: self.now)
+        self._post = Post(house.outbox, house.registry, house.journal, self.postbox, agency, lambda: self.now)
 
     async def begins(self) -> None:
         await self.steps(f"start-{self.relationship}")

@@ -95,7 +95,7 @@ def _texts(mail: EmailMessage) -> list[str]:
 async def _posted(desk: BorderDesk, before: set[str]) -> list[EmailMessage]:
     """The letters since, as they would be handed to the mail server."""
     postbox, house = Postbox(), desk.store
-    post = Post(house.outbox, house.registry, postbox, Agency(AGENCY), lambda: desk.now)
+    post = Post(house.outbox, house.registry, house.journal, postbox, Agency(AGENCY), lambda: desk.now)
     for each in house.outbox.all_of(desk.relationship):
         if each.key not in before:
             await post.post(each.key)

@@ -100,14 +100,16 @@ def test_an_address_on_file_is_never_learned_for_somebody_else(desk: BorderDesk)
     to = desk.reply_to("kickoff")
     assert desk.gets(desk.mail(ADA.address, "END", to)) == ("set_aside", "wrong_sender")
     assert desk.gets(desk.mail(HEAD.address, "END", to)) == ("set_aside", "wrong_sender")
-    assert not desk.store.registry.learn_alias(desk.ids["mentee"], ADA.address)
+    assert not desk.store.registry.rights.learn_alias(desk.ids["mentee"], ADA.address)
     assert desk.store.registry.person_at(ADA.address) == desk.ids["mentor"]
 
 
 def test_an_alias_belongs_to_one_person_and_to_whoever_is_registered_with_it(desk: BorderDesk) -> None:
     registry, mira, ada = desk.store.registry, desk.ids["mentee"], desk.ids["mentor"]
-    assert registry.learn_alias(mira, NOOR.address) and registry.learn_alias(mira, f" {NOOR.address.upper()} ")
-    assert not registry.learn_alias(ada, NOOR.address)
+    assert registry.rights.learn_alias(mira, NOOR.address) and registry.rights.learn_alias(
+        mira, f" {NOOR.address.upper()} "
+    )
+    assert not registry.rights.learn_alias(ada, NOOR.address)
     _, (noor, _) = desk.store.pair(NOOR, MIRA)
     assert registry.person_at(NOOR.address) == noor.id != mira
 

@@ -155,15 +155,6 @@ def test_a_thousand_strangers_bring_no_letter(desk: BorderDesk) -> None:
     assert sum(desk.store.inbox.set_aside_counts().values()) == 1000
 
 
-def test_an_address_is_not_changed_by_a_mail(desk: BorderDesk) -> None:
-    """T15: as long as there is no two-ended change, asking for one changes nothing and is asked back."""
-    for words in ("Please change my address to mallory@evil.example", "My new email is mallory@evil.example"):
-        desk.gets(desk.mail(MIRA.address, words, desk.reply_to("kickoff")))
-    assert {"ask_back"} <= {letter.name for letter in desk.letters() if letter.to == desk.ids["mentee"]}
-    assert desk.store.registry.person(desk.ids["mentee"]) == MIRA
-    assert desk.store.registry.person_at(MALLORY) is None
-
-
 def test_a_verification_mail_to_a_token_address_reaches_nobody(desk: BorderDesk) -> None:
     """T21: a service that trusts our domain sends its code to us: no participant and no organiser gets to read it."""
     slack = '"Slack" <confirm@slack.example>'

@@ -15,12 +15,14 @@ from mentoring.documents import Answer, FillForm, Sign, WantChanges
 from mentoring.ending import End, Undo
 from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
+from mentoring.moving import ChangeAddress, ConfirmAddress, UndoAddress
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import AbsenceKind, OfferPause, Pause, Resume
 from mentoring.programme import Programme
 from mentoring.reaching import ReportBounce
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
 from mentoring.words import Words
 from tests.spec import IMG, RED, Life, Sent, Step, agreed, answer, answers, day, lives, met, with_a_second
 
@@ -135,12 +137,30 @@ def concerned() -> tuple[Step, ...]:
     )
 
 
+def rightful() -> tuple[Step, ...]:
+    """A pair that asks what is held of them, moves, and wants to be forgotten."""
+    return (
+        (5, Doubt("ada", AskForData("ada"))),
+        (5.1, Confirm("ada", 1, True)),
+        (6, Doubt("ada", ChangeAddress("ada", "m"))),
+        (6.1, Confirm("ada", 2, True)),
+        (6.2, ConfirmAddress("ada", "m", True)),
+        (7, UndoAddress("ada", "m")),
+        (8, ChangeAddress("ada", "n", free=False)),
+        (9, ForgetMe("mira")),
+        (9.1, ConfirmForgetting("mira", True)),
+        (20, ForgetMe("ada")),
+        (20.1, ConfirmForgetting("ada", True)),
+    )
+
+
 LIVES = {
     "silent": lambda of: lives(of),
     "late and silent": lambda of: lives(of, kickoff=LATE),
     "helpful": lambda of: lives(of, *helpful(of)),
     "awkward": lambda of: lives(of, *awkward()),
     "concerned": lambda of: lives(with_a_second(of), *concerned(), until=6),
+    "rightful": lambda of: lives(of, *rightful()),
     "closed by the organiser": lambda of: lives(of, *closing(of)),
 }
 

@@ -39,6 +39,7 @@ MEANT = {
     (Ask.CONCERN_OPEN, "OPEN"): Intent.ORGANISER_OPEN,
     (Ask.EVENT, "COMING"): Intent.AGREE,
     (Ask.EVENT, "NOT COMING"): Intent.DECLINED_TO_JOIN,
+    (Ask.CONFIRM, "UNDO"): Intent.UNDO,
     (Ask.CONFIRM, "YES"): Intent.AGREE,
     (Ask.CONFIRM, "NO"): Intent.UNDO,
     (Ask.END_CONFIRM, "UNDO"): Intent.UNDO,

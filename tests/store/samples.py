@@ -10,9 +10,11 @@ from mentoring.confirmations import FromElsewhere
 from mentoring.documents import Answer, Sign
 from mentoring.letters import Ask, Question
 from mentoring.members import Member
+from mentoring.moving import ChangeAddress
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.pause import AbsenceKind
 from mentoring.renewal import AnswerRenewal
+from mentoring.rights import AskForData
 from mentoring.words import Attribution, Words
 
 AT = datetime(2026, 1, 26, 9, 0, tzinfo=UTC)
@@ -38,6 +40,10 @@ START: dict[str, Any] = {"members": PAIR, "zone": "Europe/London", "kickoff": DA
 EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AddressFailing": {"member": "ada"},
     "AddressLearned": {"member": "ada", "mail": "mail-1"},
+    "AddressAsked": {"member": "ada", "mail": "mail-1"},
+    "AddressChanged": {"member": "ada", "mail": "mail-1"},
+    "AddressRefused": {"member": "ada"},
+    "AddressUndone": {"member": "ada", "mail": "mail-1"},
     "AlreadyEnded": {"member": "ada"},
     "Asked": STEP,
     "ChangesWanted": {"member": "ada", "document": "agreement"},
@@ -58,6 +64,7 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "ConfirmationAnswered": {"member": "ada", "number": 1, "yes": True},
     "ConfirmationAsked": {"member": "mira", "number": 1, "act": SIGNED},
     "ContactReported": {"member": "ada", "day": DAY},
+    "DataAsked": {"member": "ada"},
     "Declined": {"member": "ada", "why": "not_paused"},
     "DocumentInForce": {"document": "agreement", "version": 1, "digest": "3f2a"},
     "DutiesAcknowledged": {"member": "ada"},
@@ -65,6 +72,8 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "EndUndone": {"by": Attribution("mira")},
     "Escalated": STEP,
     "Extended": {"key": "agreement", "until": DAY},
+    "ForgettingAnswered": {"by": Attribution("mira"), "yes": True},
+    "ForgettingAsked": {"by": Attribution("mira")},
     "FormAnswered": {
         "member": "ada",
         "document": "agreement",
@@ -95,6 +104,7 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "RelationshipClosed": {},
     "RelationshipEnded": {"day": DAY, "completed": False},
     "RelationshipStarted": START,
+    "Reached": {"member": "ada"},
     "Reminded": STEP,
     "RenewalAnswered": {"member": "ada", "yes": True, "mail": "mail-1"},
     "Renewed": {"nth": 1, "ends": DAY},
@@ -113,11 +123,15 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AnswerInvitation": {"member": "ada", "gathering": "spring", "coming": False},
     "AnswerRenewal": {"member": "ada", "yes": True, "mail": "mail-1"},
     "AnswerSurvey": SURVEY,
+    "AskForData": {"member": "ada"},
     "AskHelp": {"member": "ada"},
     "AskStatus": {"member": "ada"},
     "CancelMeeting": {"member": "ada", "number": 2},
+    "ChangeAddress": {"member": "ada", "mail": "mail-1", "free": False},
     "CloseRelationship": {"key": "agreement"},
     "Confirm": {"member": "ada", "number": 1, "yes": True},
+    "ConfirmAddress": {"member": "ada", "mail": "mail-1", "yes": True, "free": False},
+    "ConfirmForgetting": {"member": "mira", "yes": True},
     "Doubt": {"member": "ada", "act": AnswerRenewal("ada", False, "mail-1")},
     "End": {"member": "mira"},
     "FromElsewhere": {"member": "ada", "mail": "mail-1"},
@@ -125,7 +139,9 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "FewerMails": {"member": "ada"},
     "GiveBasis": BASIS,
     "FillForm": {"member": "ada", "document": "agreement", "answers": ANSWERS},
+    "ForgetMe": {"member": "mira"},
     "Note": {"key": "agreement"},
+    "NoteReached": {"member": "ada"},
     "OpenConcern": {"member": "organiser", "number": 1},
     "OfferPause": {"member": "ada", "until": DAY},
     "PassTime": {},
@@ -140,6 +156,7 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Start": START,
     "Unclear": {"member": "ada", "question": QUESTION},
     "Undo": {"member": "mira"},
+    "UndoAddress": {"member": "ada", "mail": "mail-1"},
     "WithdrawConcern": {"member": "ada", "number": 1},
     "WantChanges": {"member": "ada", "document": "agreement"},
 }
@@ -154,5 +171,7 @@ WEIGHTY = (
     Note("agreement"),
     Extend("agreement", 3, to_members=False),
     FromElsewhere("ada", "mail-1"),
+    AskForData("ada"),
+    ChangeAddress("ada", "mail-1"),
 )
 """What waits for a confirmation may be of several kinds, some of which have fields in common."""

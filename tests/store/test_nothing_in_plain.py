@@ -58,7 +58,7 @@ def lives(store: Store) -> str:
     for letter in store.outbox.all_of(stream):
         store.outbox.begin(letter.key, mail(MIRA) + letter.token.encode(), at)
         store.outbox.posted(letter.key, f"250 queued for {MIRA.address} {letter.token}@wards.example")
-    assert store.registry.learn_alias(mira.id, f"other.{ADDRESS}@home.example")
+    assert store.registry.rights.learn_alias(mira.id, f"other.{ADDRESS}@home.example")
     return stream
 
 

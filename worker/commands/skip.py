@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from activities.intake.sort import OVER
+from activities.intake.whose import OVER
 from worker.clock import now
 from worker.commands.finding import Here, find_service
 from worker.commands.housekeeping import told

@@ -1,4 +1,4 @@
-"""An IMAP server may be hostile, half broken or merely unusual; no mail is lost, mixed up or waited for in vain."""
+"""An IMAP server may be hostile, half broken or merely unusual (threat T28); no mail is lost or mixed up."""
 
 import ssl
 import time

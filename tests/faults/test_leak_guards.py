@@ -103,8 +103,14 @@ import asyncio, gc, logging, sys, threading, warnings
 from sqlalchemy import text
 from store.engine import open_database
 from worker.logbook import open_logbook
-open_logbook("DEBUG")
 word = "{CANARY}"
+
+class Full:
+    def write(self, line): raise OSError(28, word)
+    def flush(self): pass
+open_logbook("DEBUG", Full())
+logging.getLogger("full").warning("no room for %s", word)
+open_logbook("DEBUG")
 
 def fail(): raise ValueError(word)
 thread = threading.Thread(target=fail, name=word); thread.start(); thread.join()
@@ -137,7 +143,7 @@ fail()
 
 
 def test_an_accident_anywhere_in_a_process_is_a_line_without_its_words() -> None:
-    """T24: in a thread, a forgotten task, a destructor, a broken log call, the database, and at the very top."""
+    """T24: in a thread, a forgotten task, a destructor, a full disk, a broken log call, the database, the top."""
     root = Path(__file__).parents[2]
     run = subprocess.run([sys.executable, "-c", ACCIDENTS], cwd=root, capture_output=True, text=True, timeout=60)
     assert run.returncode == 1

@@ -52,6 +52,7 @@ async def said_raw(office: PostOffice, *lines: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r\n.\n", b"\r\n.\r", b"\r\n\x00.\r\n"])
 async def test_a_second_mail_cannot_be_smuggled_inside_a_first(office: PostOffice, end: bytes) -> None:
+    """T27."""
     hidden = b"MAIL FROM:<ada@town.example>\r\nRCPT TO:<agency@peerpost.example>\r\nDATA\r\nI agree\r\n"
     envelope = (b"MAIL FROM:<mallory@x.example>\r\n", b"RCPT TO:<agency@peerpost.example>\r\n", b"DATA\r\n")
     answers = await said_raw(office, *envelope, b"Subject: hi\r\n\r\nhello" + end + hidden + b".\r\n")
@@ -60,6 +61,7 @@ async def test_a_second_mail_cannot_be_smuggled_inside_a_first(office: PostOffic
 
 
 async def test_lines_of_dots_and_odd_line_ends_arrive_as_they_were_meant(office: PostOffice) -> None:
+    """T27."""
     odd = b"Subject: dots\r\n\r\n.\r\n..\r\n.hidden\nbare\rend\r\n.\r\nlast\r\n"
     letters = SmtpPostman("127.0.0.1", office.smtp_port, "none", local_hostname="localhost")
     await letters.post(ADA, AGENCY, odd)

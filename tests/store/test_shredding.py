@@ -109,6 +109,7 @@ def test_somebody_forgotten_can_be_enrolled_anew(store: Store) -> None:
 
 @pytest.mark.parametrize("key_store", ["today's", "with the survivors lost"])
 def test_a_backup_from_before_stays_closed_and_unreadable(tmp_path: Path, key_store: str) -> None:
+    """T25."""
     url, keys = f"sqlite:///{tmp_path / 'journal.db'}", tmp_path / "keys" / "keyring.json"
     store = open_store(url, keys)
     stream = lives(store)

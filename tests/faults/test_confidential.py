@@ -213,7 +213,8 @@ async def test_the_partner_and_the_organiser_read_only_what_they_were_promised(l
         organiser = _found(await mailbox(lived.whole, to[ORGANISER]))
         copied = [each.key for each in rules.documents if each.copy_to_organiser]
         assert copied == ["agreement"]
-        assert organiser - CALLED == words_of(rules, [Visibility.ORGANISER]), name
+        # Whom they have brought together they know by name and address.
+        assert organiser - CALLED - set(PLACES.values()) == words_of(rules, [Visibility.ORGANISER]), name
 
 
 def words_of_plan(name: str) -> set[str]:

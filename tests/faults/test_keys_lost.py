@@ -36,7 +36,8 @@ async def test_without_its_key_a_relationship_stops_with_a_flag_and_goes_on_with
         connection.execute(delete(data_keys).where(key))
     whole.house.vault.forget_all()
     with child(whole) as worker:
-        await skip(whole.client, stream, timedelta(days=3))
+        # A week after the kick-off the first reminder is due.
+        await skip(whole.client, stream, timedelta(days=8))
 
         async def is_flagged(wanted: bool = True) -> bool:
             described = await whole.client.get_workflow_handle(workflow_id(stream)).describe()

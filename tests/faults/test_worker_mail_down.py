@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from mentoring.letters import PRIVATE
 from tests.workflows.grounds import (
     ADA,
     MIRA,
@@ -95,9 +96,12 @@ async def test_letters_wait_for_the_mail_server_and_then_arrive_once_and_in_orde
     await gate.close()
     for address, role in ((ADA, "mentor"), (MIRA, "mentee")):
         member = next(m.id for m in whole.house.registry.members_of(relationship) if m.role == role)
-        in_order = [each.key for each in due if each.letter.to == member]
+        theirs = [each for each in due if each.letter.to == member]
+        in_order = [each.key for each in theirs if each.letter.name not in PRIVATE]
         arrived = [str(mail["Message-ID"]).partition("@")[0].rpartition(".")[2] for mail in await mails(whole, address)]
-        assert arrived == in_order
+        # An answer to its writer alone has no lane that could be watched, so it may come before the others.
+        assert sorted(arrived) == sorted(each.key for each in theirs)
+        assert [key for key in arrived if key in in_order] == in_order
     assert all(each.attempts >= 1 for each in whole.house.outbox.all_of(relationship))
 
 

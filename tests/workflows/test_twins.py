@@ -74,7 +74,8 @@ def _payloads(node: object) -> Iterator[object]:
     if isinstance(node, dict):
         if isinstance(node.get("data"), str) and "metadata" in node:
             yield json.loads(base64.b64decode(node["data"]))
-        for value in node.values():
+        # What a map holds comes in any order.
+        for _, value in sorted(node.items()):
             yield from _payloads(value)
     elif isinstance(node, list):
         for value in node:

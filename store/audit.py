@@ -21,7 +21,7 @@ from store.moments import moment_text
 from store.tables import audit, members, relationships
 
 Facts = Mapping[str, Any]
-CLOSED, CONCERN_OPENED = "closed", "concern_opened"
+CLOSED, FORGOTTEN, CONCERN_OPENED = "closed", "forgotten", "concern_opened"
 """What an entry tells of: a destruction, or that the words of a concern were sent to the route for it."""
 
 BEGINNING = "0" * 64
@@ -62,7 +62,7 @@ def verify(engine: Engine, pseudonyms: Sequence[str]) -> Verdict:
             broken_at = number
             break
         previous = row.digest
-    told = {row.pseudonym for row in rows if row.kind == CLOSED}
+    told = {row.pseudonym for row in rows if row.kind in (CLOSED, FORGOTTEN)}
     return Verdict(len(rows), broken_at, len(set(pseudonyms) - told))
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from store.audit import append
+from store.audit import CLOSED, FORGOTTEN, append
 from store.engine import reading, writing
 from store.epochs import note_destroyed
 from store.outbox import Outbox
@@ -20,7 +20,6 @@ from store.tables import aliases, inbox, outbox, people, relationships
 from store.tombstones import Tombstones
 from store.vault import Purpose, Vault
 
-CLOSED, FORGOTTEN = "closed", "forgotten"
 
 
 class Forgetter:

@@ -1,0 +1,127 @@
+"""T26: the export holds what its reader said and nothing of anybody else; who is forgotten is nowhere any more."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from mentoring.documents import Answer, FormAnswered
+from mentoring.occasions import SurveyAnswered
+from mentoring.words import Words
+from store.audit import verify
+from store.engine import settle_files
+from store.journal import Standing
+from store.registry import Person
+from store.tombstones import Tombstones
+from store.vault import KeyMissing
+from tests.faults.desk import AGENCY
+from tests.faults.rights_desk import RightsDesk, open_rights_desk
+from tests.store.opened import ADA, MIRA, NOOR, dumped
+
+HERS, ADAS = "canarymirabird", "canaryadabird"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[RightsDesk]:
+    with open_rights_desk(tmp_path) as desk:
+        yield desk
+
+
+def _says(desk: RightsDesk, stream: str, member: str, words: str) -> None:
+    """They fill in a field and a survey."""
+    at = len(desk.store.journal.read(stream))
+    said = (
+        FormAnswered(desk.now, member, "agreement", 1, (Answer("contact_mentee", Words(words)),), ()),
+        SurveyAnswered(desk.now, member, "closing", (Words(f"{words} survey"),)),
+    )
+    desk.store.journal.append(stream, at, f"said-{member}", desk.now, said, (), Standing("agreeing", desk.now, ""))
+
+
+def _files(mail: EmailMessage) -> dict[str, str]:
+    parts = ((part.get_filename(), part.get_payload(decode=True)) for part in mail.iter_attachments())
+    return {str(name): raw.decode() for name, raw in parts if isinstance(raw, bytes)}
+
+
+def _forgets(desk: RightsDesk) -> None:
+    desk.gets(desk.mail(MIRA.address, "FORGET ME", desk.reply_to("kickoff")))
+    desk.posts()
+    desk.answers(MIRA.address, "YES")
+
+
+def test_the_export_comes_after_a_yes_with_everything_of_ones_own_and_nothing_of_others(desk: RightsDesk) -> None:
+    for stream in (desk.relationship, desk.other):
+        _says(desk, stream, desk.ids["mentee"], f"{HERS} in {stream}")
+    _says(desk, desk.relationship, desk.ids["mentor"], ADAS)
+    desk.gets(desk.mail(MIRA.address, "What do you hold about me?", desk.reply_to("kickoff")))
+    desk.posts()
+    assert desk.subjects(MIRA.address)[-1] == "You asked what we hold: shall we send it?"
+    desk.answers(MIRA.address, "YES")
+    mail = desk.mails_to(MIRA.address)[-1]
+    files = _files(mail)
+    assert set(files) == {"what-we-hold.txt", "what-we-hold.json"}
+    for text in files.values():
+        assert all(f"{HERS} in {stream}" in text for stream in (desk.relationship, desk.other))
+        assert MIRA.name in text and MIRA.address in text
+        assert not any(other in text for other in (ADAS, "Lovelace", ADA.address, NOOR.address, "Khan"))
+    newest = desk.newest("data_export")
+    assert newest.state == "posted" and newest.raw is None, "what is sent is not kept"
+
+
+def test_nobody_but_the_one_on_file_is_sent_what_we_hold(desk: RightsDesk) -> None:
+    desk.gets(desk.mail("mallory@evil.example", "What do you hold about me?", desk.reply_to("kickoff")))
+    desk.gets(desk.mail(MIRA.address, "What do you hold about me?", AGENCY, vouched=False))
+    desk.posts()
+    assert "DataAsked" not in desk.happened()
+    assert desk.mails_to("mallory@evil.example") == []
+
+
+def test_after_everything_has_closed_nothing_of_them_is_left_and_the_others_can_still_be_read(desk: RightsDesk) -> None:
+    _says(desk, desk.relationship, desk.ids["mentor"], ADAS)
+    _forgets(desk)
+    assert desk.subjects(MIRA.address).count("Noted: you would like to end the mentoring") == 2
+    assert desk.housekeeping.all_chores(desk.now).people == 0, "not before all has closed"
+    desk.both_pass(desk.now + timedelta(days=32))
+    stages = {each.stage for each in desk.store.registry.relationships_of(desk.ids["mentee"])}
+    assert stages == {"closed"}
+    assert desk.housekeeping.all_chores(desk.now).people == 1
+    assert desk.housekeeping.all_chores(desk.now).people == 0
+    settle_files(desk.store.engine)
+
+    with pytest.raises(KeyMissing):
+        desk.store.registry.person(desk.ids["mentee"])
+    assert desk.store.registry.is_forgotten(desk.ids["mentee"])
+    assert not any("Mira" in rows or MIRA.address in rows for rows in dumped(desk.store.engine).values())
+    assert all(each.raw is None for each in desk.store.outbox.all_of(desk.relationship))
+    said = [event for event in desk.story() if isinstance(event, FormAnswered)]
+    assert [answer.words.text for event in said for answer in event.answers] == [ADAS]
+    assert verify(desk.store.engine, list(Tombstones(desk.store.keys).all())).is_whole
+
+
+def test_mail_of_somebody_who_was_forgotten_is_a_strangers_and_nothing_is_sent_to_them(desk: RightsDesk) -> None:
+    to = desk.reply_to("kickoff")
+    _forgets(desk)
+    desk.both_pass(desk.now + timedelta(days=32))
+    desk.housekeeping.all_chores(desk.now)
+    sent = len(desk.mails_to(MIRA.address))
+    for words, address in (("STATUS", to), ("FORGET ME", AGENCY), ("WHAT DO YOU HOLD", AGENCY)):
+        assert desk.gets(desk.mail(MIRA.address, words, address)) == ("set_aside", "stranger")
+    desk.posts()
+    assert len(desk.mails_to(MIRA.address)) == sent
+
+
+def test_an_undo_in_the_grace_keeps_the_name_too(desk: RightsDesk) -> None:
+    _forgets(desk)
+    assert desk.store.registry.rights.to_forget() == [desk.ids["mentee"]]
+    desk.gets(desk.mail(MIRA.address, "UNDO", desk.reply_to("end_pending")))
+    assert desk.store.registry.rights.to_forget() == []
+
+
+def test_whoever_comes_back_is_somebody_new(desk: RightsDesk) -> None:
+    _forgets(desk)
+    desk.both_pass(desk.now + timedelta(days=32))
+    desk.housekeeping.all_chores(desk.now)
+    tom = Person("Tom Ray", "tom@wards.example", "Europe/London", "en")
+    _, (_, again) = desk.store.pair(tom, MIRA)
+    assert again.id != desk.ids["mentee"] and desk.store.registry.is_forgotten(desk.ids["mentee"])

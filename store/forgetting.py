@@ -21,7 +21,6 @@ from store.tombstones import Tombstones
 from store.vault import Purpose, Vault
 
 
-
 class Forgetter:
     def __init__(
         self, engine: Engine, vault: Vault, registry: Registry, letters: Outbox, tombstones: Tombstones

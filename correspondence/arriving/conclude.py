@@ -56,7 +56,7 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     meant = [(hit, meaning_of(hit.key, said.asked.asked)) for hit in said.hits if hit.key not in BESIDE]
     live = _nearest([(hit, intent) for hit, intent in meant if intent is not None])
     # What follows the word `note` is the note, whatever it says.
-    if live and live[0][1] is Intent.ORGANISER_NOTE:
+    if live and live[0][0].key == "organiser_note":
         return (Statement(Intent.ORGANISER_NOTE),)
     turned = [hit for hit, intent in live if intent is Intent.ASK_BACK and hit.key in TURNING]
     live = [(hit, intent) for hit, intent in live if hit not in turned]

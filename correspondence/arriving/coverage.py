@@ -41,7 +41,9 @@ def _is_covered(place: int, hits: list[Hit], said: Said, timeless: bool) -> bool
     rest = f" {' '.join(rest.split())} "
     if clause.asks or (not timeless and said.lexicon.marks["later"].search(rest)):
         return False
-    if all(word in said.lexicon.filler for word in rest.split()):
+    # Of `but I agree` nothing is left over: what follows the `but` is understood.
+    left = said.lexicon.marks["contrast"].sub("", rest) if hits else rest
+    if all(word in said.lexicon.filler for word in left.split()):
         return True
     others = any(hit.clause == place and hit.key not in GOODWILL and not _within(hit, hits) for hit in said.hits)
     return (not hits and clause.harmless(said.lexicon)) or (not others and _is_small_talk(rest, clause, said))

@@ -25,6 +25,8 @@ _POLITE = _ASKABLE | {
 }
 # Told of what happened between two people: `he` and `she` in it are no hearsay.
 _TOLD = _COLOURS | {
+    "in_hand",
+    "went_well",
     "met",
     "not_met",
     "not_yet",

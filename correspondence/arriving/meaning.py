@@ -125,13 +125,21 @@ def _is_concern(found: tuple[Statement, ...] | None) -> bool:
 
 def _or_ask(spoken: _Spoken, text: str, context: Context) -> tuple[Statement, ...]:
     said, found = spoken
-    if found is not None and found[0].intent is Intent.ORGANISER_NOTE:
-        return (replace(found[0], answers=(FieldAnswer("note", _after_first_word(text)),)),)
+    if found is not None and any(each.intent is Intent.ORGANISER_NOTE for each in found):
+        return tuple(_with_note(each, said, text) for each in found)
     if context.asked is Ask.CONCERN_BASIS and _tells(said) and (found in (None, ASK_BACK) or _is_concern(found)):
         return (Statement(Intent.CONCERN, confidence=0.8),)
     if found is not None:
         return found
     return NOTHING if all(clause.harmless(said.lexicon) for clause in said.clauses) else ASK_BACK
+
+
+def _with_note(statement: Statement, said: Said, text: str) -> Statement:
+    """A note is what follows the word; what an organiser tells of what they do is the note itself."""
+    if statement.intent is not Intent.ORGANISER_NOTE:
+        return statement
+    told = all(hit.key != "organiser_note" for hit in said.hits)
+    return replace(statement, answers=(FieldAnswer("note", text if told else _after_first_word(text)),))
 
 
 def _after_first_word(text: str) -> str:

@@ -7,7 +7,7 @@ from mentoring.letters import Ask
 
 _MEETINGS = frozenset({Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING, Ask.MET_CHECK, Ask.CADENCE_NUDGE})
 _PAIRED = _MEETINGS | {Ask.UNPROMPTED, Ask.GOAL_REVIEW, Ask.RENEWAL, Ask.SLA_CHECK, Ask.EVENT}
-_UNANSWERED = frozenset({Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.CADENCE_NUDGE, Ask.MET_CHECK})
+_UNANSWERED = frozenset({Ask.SLA_CHECK, Ask.UNPROMPTED, Ask.FIRST_MEETING, Ask.CADENCE_NUDGE, Ask.MET_CHECK})
 # Letters to the organiser: about what is owed, and about anything else there is to see to.
 _ORGANISERS = frozenset({Ask.ORGANISER_ESCALATION, Ask.ORGANISER_CARE})
 _DOCUMENTS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN, Ask.GOAL_REVIEW})
@@ -56,7 +56,10 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     # Not to go on is to end it, and at the end of a term to let it end.
     "no_longer": dict.fromkeys(Ask, Intent.END) | {Ask.RENEWAL: Intent.FINISH},
     "received": {Ask.AFTER_CARE: Intent.AGREE, Ask.EVENT: Intent.ASK_BACK, Ask.END_CONFIRM: Intent.NOTHING},
+    "went_well": {Ask.MET_CHECK: Intent.MET, Ask.CADENCE_NUDGE: Intent.MET},
+    "not_lately": {Ask.MET_CHECK: Intent.NOT_MET, Ask.CADENCE_NUDGE: Intent.NOT_MET},
     "not_yet": {
+        Ask.FIRST_MEETING: Intent.NOT_MET,
         Ask.MET_CHECK: Intent.NOT_MET,
         Ask.CADENCE_NUDGE: Intent.NOT_MET,
         Ask.SLA_CHECK: Intent.NO_REPLY_REPORT,
@@ -86,6 +89,8 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "organiser_rematch": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_REMATCH),
     "organiser_open": {Ask.CONCERN_OPEN: Intent.ORGANISER_OPEN},
     "organiser_note": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_NOTE),
+    # `I will ring her`: what the organiser does about it is for the file.
+    "in_hand": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_NOTE),
 }
 # Under every question, by the key's own name.
 _ALWAYS = frozenset(
@@ -113,7 +118,7 @@ TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
 BESIDE = frozenset({"ahead", "see_you"})
 # Said in goodwill: where they mean nothing they take nothing back.
-GOODWILL = BESIDE | {"coming", "joined", "read_it", "unchanged"}
+GOODWILL = BESIDE | {"coming", "joined", "read_it", "unchanged", "went_well"}
 
 _CONTRADICT = (
     {Intent.MET, Intent.NOT_MET},
@@ -157,7 +162,7 @@ def meaning_of(key: str, asked: Ask) -> Intent | None:
 
 def is_special(key: str) -> bool:
     """Whether only some questions give this key its meaning: the organiser's verbs, renewing, finishing."""
-    return key.startswith("organiser_") or key in ("renew", "finish", "no_longer")
+    return key.startswith("organiser_") or key in ("in_hand", "renew", "finish", "no_longer")
 
 
 def contradict(intents: set[Intent]) -> bool:

@@ -19,7 +19,7 @@ from mentoring.letters import NOTHING_ASKED, OFFICE, Ask, Question
 from mentoring.meetings import AgreeMeeting, CancelMeeting, ProposeMeeting, ReportContact, ReportMeeting
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.organising import CloseRelationship, Extend, Note
-from mentoring.pause import AbsenceKind, Pause, Resume
+from mentoring.pause import AbsenceKind, Pause, Resume, together
 from mentoring.renewal import AnswerRenewal
 from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
 from mentoring.words import Words
@@ -37,6 +37,7 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
     A mail of which one part could not be read with certainty is asked back as a whole: nothing is half done.
     """
     found = tuple(command for statement in meant(statements, sender) for command in _commands(statement, sender))
+    found = _each_once(found)
     if any(isinstance(command, Unclear) for command in found):
         return (Unclear(sender.member, sender.question),)
     if any(isinstance(command, End) for command in found):
@@ -47,6 +48,12 @@ def commands_for(statements: tuple[Statement, ...], sender: Sender) -> tuple[Com
         # Anybody can write somebody's address into From: the one on file gets a letter that can be answered.
         return tuple(each for each in weighed if isinstance(each, Doubt | ForgetMe)) or (AskHelp(sender.member),)
     return weighed
+
+
+def _each_once(found: tuple[Command, ...]) -> tuple[Command, ...]:
+    """What is said twice in a mail is one, and so are two absences."""
+    absences = tuple(command for command in found if isinstance(command, Pause))
+    return tuple(dict.fromkeys(together(absences) if isinstance(command, Pause) else command for command in found))
 
 
 def _weighed(command: Command, sender: Sender) -> Command:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mentoring import budget
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why, unread
-from mentoring.ending import Leaving
+from mentoring.ending import Ended, Leaving
 from mentoring.letter_facts import milestones, standing
 from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
 from mentoring.letters_concerns import about_concern, about_opening
@@ -38,7 +38,13 @@ def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ..
         letters = budget.posted(before, event, letters)
     if isinstance(now.life, Leaving) and not isinstance(event, TO_LEAVERS):
         letters = tuple(letter for letter in letters if _may_go(letter, event, now.life))
-    return tuple(replace(letter, private=True) if _is_private(letter, now) else letter for letter in letters)
+    letters = tuple(replace(letter, private=True) if _is_private(letter, now) else letter for letter in letters)
+    return tuple(_after_the_end(letter) for letter in letters) if isinstance(now.life, Ended) else letters
+
+
+def _after_the_end(letter: Letter) -> Letter:
+    """What a member reads below it is no longer what they may do, but that they took part."""
+    return letter if letter.to in OFFICE else replace(letter, facts={**letter.facts, "over": True})
 
 
 def _may_go(letter: Letter, event: e.Event, life: Leaving) -> bool:

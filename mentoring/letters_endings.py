@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from mentoring import events as e
+from mentoring.calendar import local_day
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.confirmations import FromElsewhere, Weighty
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
+from mentoring.letters_meetings import held_back
 from mentoring.letters_rights import DATA
 from mentoring.moving import ChangeAddress
 from mentoring.organising import CloseRelationship, Extend, Note
@@ -46,8 +48,9 @@ def about_the_end(event: EndEvent, now: Relationship) -> tuple[Letter, ...]:
     match event:
         case e.EndAsked(by=by, until=until):
             return (Letter("end_pending", by.member, Question(Ask.END_CONFIRM), _pending(by.member, until, now)),)
-        case e.EndUndone(by=by):
-            return (Letter("end_undone", by.member, NOTHING_ASKED, standing(now)),)
+        case e.EndUndone(at=at, by=by):
+            undone = Letter("end_undone", by.member, NOTHING_ASKED, standing(now))
+            return (undone, *held_back(by.member, now, local_day(at, now.zone)))
         case e.RelationshipEnded():
             return _ended(event, now)
         case e.AlreadyEnded(member=member):

@@ -1,8 +1,11 @@
 """Letters about meetings: days proposed and fixed, and whether they were held."""
 
+from datetime import date
+
 from mentoring import events as e
+from mentoring.ending import Leaving
 from mentoring.letter_facts import day_facts, to_all
-from mentoring.letters import NOTHING_ASKED, Ask, Fact, Letter, Question
+from mentoring.letters import NOTHING_ASKED, OFFICE, Ask, Fact, Letter, Question
 from mentoring.meetings import DayEvent, Held, Meeting, ReportEvent
 from mentoring.state import Relationship
 
@@ -27,6 +30,20 @@ def about_a_day(event: DayEvent, now: Relationship) -> tuple[Letter, ...]:
             return to_all(now, "meeting_fixed", asked, facts) if everyone else ()
         case e.MeetingCancelled(member=member):
             return to_all(now, "meeting_cancelled", Question(Ask.NEXT_MEETING), facts | {"by": member})
+
+
+def held_back(member: str, now: Relationship, today: date) -> tuple[Letter, ...]:
+    """The day a leaver was not asked about while their grace ran, now that they stay.
+
+    Whoever proposed it was told that they were; whoever watches is not told of this letter either.
+    """
+    meeting = now.meetings.coming()
+    if meeting is None or meeting.day < today or member in OFFICE or member in meeting.agreed:
+        return ()
+    if isinstance(now.life, Leaving):
+        return ()
+    told: dict[str, Fact] = day_facts(meeting) | {"by": meeting.agreed[0], "moved": False}
+    return (Letter("meeting_proposed", member, day_question(meeting), told, private=True),)
 
 
 def about_meeting(event: ReportEvent, now: Relationship) -> tuple[Letter, ...]:

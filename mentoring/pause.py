@@ -86,6 +86,13 @@ class Resumed:
     back: date
 
 
+def together(absences: Sequence[Pause]) -> Pause:
+    """What one mail says of its writer's absences: one, from the first day to the later end."""
+    latest = max(absences, key=lambda each: each.back or date.min)
+    starts = [each.start for each in absences]
+    return replace(latest, start=None if None in starts else min(start for start in starts if start))
+
+
 def moved(day: date, anchor: date, absences: Sequence[Absence]) -> date:
     """`day`, reckoned from `anchor`, later by every absence between them."""
     for absence in sorted(absences, key=lambda each: each.start):

@@ -1,8 +1,8 @@
 """Opening the database: SQLite in a file, or PostgreSQL by its address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -43,14 +43,15 @@ def migrate(engine: Engine) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A database as it was found: its migration step and ours, its clock (None where it has none of its own), and
-    when the oldest mail came in that has not been dealt with (UTC).
+    """A database as it was found: its migration step and ours, its clock (None where it has none of its own), when the
+    oldest mail came in that has not been dealt with (UTC), and how many mails are set aside, by reason.
     """
 
     revision: str | None
     head: str | None
     now: datetime | None = None
     oldest_mail: datetime | None = None
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
 
 def examine(url: str) -> Examined:
@@ -73,9 +74,15 @@ def examine(url: str) -> Examined:
             connection.execute(update(inbox).where(false()).values(reason=""))
             oldest = connection.scalar(select(func.min(inbox.c.taken_at)).where(inbox.c.state.in_(UNFINISHED)))
             clock = None if is_file else connection.scalar(select(func.now()))
-            return Examined(revision, head, clock, oldest)
+            return Examined(revision, head, clock, oldest, set_aside_counts(connection))
     finally:
         engine.dispose()
+
+
+def set_aside_counts(connection: Connection) -> dict[str, int]:
+    """How many mails wait for a human, by reason."""
+    query = select(inbox.c.reason, func.count()).where(inbox.c.state == "set_aside").group_by(inbox.c.reason)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _sqlite_settings(connection: object, _: ConnectionPoolEntry) -> None:

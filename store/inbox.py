@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from mentoring.commands import Command
-from store.engine import reading
+from store.engine import reading, set_aside_counts
 from store.sealing import from_size, open_whole, opener, seal_whole, sealer, to_size
 from store.tables import UNFINISHED, inbox
 from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
@@ -137,6 +137,5 @@ class Inbox:
 
     def set_aside_counts(self) -> dict[str, int]:
         """How many mails wait for a human, by reason."""
-        query = select(inbox.c.reason, func.count()).where(inbox.c.state == "set_aside").group_by(inbox.c.reason)
         with reading(self._engine) as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return set_aside_counts(connection)

@@ -118,6 +118,7 @@ def database_is_well(url: str, now: datetime) -> Iterator[Finding]:
     yield ok("database", f"reachable, writable, at step {found.head}")
     yield _clock(found, now)
     yield _waiting(found, now)
+    yield _set_aside(found)
 
 
 def _clock(found: Examined, now: datetime) -> Finding:
@@ -137,6 +138,16 @@ def _waiting(found: Examined, now: datetime) -> Finding:
     if age > LATE:
         return fail("mail waiting", said, do) if age > TOO_LATE else warn("mail waiting", said, do)
     return ok("mail waiting", said)
+
+
+def _set_aside(found: Examined) -> Finding:
+    """What no machine sent is some person's mail that nobody has answered."""
+    aside = {reason: count for reason, count in found.set_aside.items() if not reason.startswith("automatic/")}
+    if not aside:
+        return ok("mail set aside", "none that a person wrote")
+    said = ", ".join(f"{reason} {count}" for reason, count in sorted(aside.items()))
+    do = "Nobody was answered: look for these mails on the mail server, where the worker has moved them, and reply."
+    return warn("mail set aside", f"for a human: {said}", do)
 
 
 async def temporal_is_ready(settings: Settings) -> Finding:

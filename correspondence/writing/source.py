@@ -39,6 +39,10 @@ class Sample:
     about: str
 
 
+FOOTER = "{{ 'after' if over is defined else 'member' }}"
+"""`over` comes with every letter to a member after the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One letter's folder.  `path` leads to its subject and body in the reader's language.
@@ -81,7 +85,7 @@ def load(name: str, language: str = ENGLISH) -> Source:
         to=table["to"],
         when=table["when"],
         asks=(asks,) if isinstance(asks := table["asks"], str) else tuple(asks),
-        footer=table.get("footer", "member"),
+        footer=table.get("footer", FOOTER),
         answers=_choices(table.get("answers", [])),
         choices={ask: _choices(answers) for ask, answers in table.get("choices", {}).items()},
         defaults=table.get("defaults", {}),

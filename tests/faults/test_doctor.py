@@ -113,6 +113,17 @@ def test_mail_that_lies_there_for_long_is_told(tmp_path: Path, house: Store, lat
     assert house.inbox.unsorted() == ["mail"]
 
 
+def test_mail_that_was_set_aside_for_a_human_is_told_and_a_machines_is_not(tmp_path: Path, house: Store) -> None:
+    for key, reason in (("one", "automatic/list"), ("two", "stranger"), ("three", "stranger"), ("four", "unreadable")):
+        house.inbox.take(key, b"From: a@b.example\r\n\r\nYES", NOW)
+        house.inbox.set_aside(key, reason)
+        if key == "one":
+            assert _database(tmp_path)["mail set aside"].verdict is Verdict.OK
+    found = _database(tmp_path)["mail set aside"]
+    assert (found.verdict, found.found) == (Verdict.WARN, "for a human: stranger 2, unreadable 1") and found.do
+    assert _database(tmp_path)["mail waiting"].verdict is Verdict.OK
+
+
 async def test_servers_that_do_not_answer_are_told(tmp_path: Path) -> None:
     settings = _settings(tmp_path)
     found = [await mail_goes_out(settings.smtp), await asyncio.to_thread(mail_comes_in, settings.imap)]

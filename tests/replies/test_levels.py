@@ -12,6 +12,7 @@ from correspondence.levels import LEVELS, Level, level_of
 from mentoring import commands as c
 from mentoring.confirmations import Weighty
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
+from mentoring.pause import AbsenceKind
 
 NOT_ASKED_FOR_BY_MAIL = {c.Start, c.PassTime, c.Doubt, c.ReportBounce, c.OfferPause, c.NoteReached}
 SIGN = Question(Ask.AGREEMENT_SIGN, "agreement/1")
@@ -142,3 +143,15 @@ def test_an_end_stands_alone_but_for_a_cry_for_help() -> None:
 
 def test_the_organiser_may_take_a_close_back_by_reply() -> None:
     assert _asks(Intent.UNDO, Question(Ask.END_CONFIRM), vouched=True, member=ORGANISER) == "Undo"
+
+
+def test_two_absences_in_one_mail_are_one_until_the_later_end() -> None:
+    """AWAY and PAUSE, or either twice: one letter to each, not two."""
+    sender = Sender("mira", NOTHING_ASKED, True, "mail", "Europe/Berlin", date(2026, 3, 1))
+    away = Statement(Intent.AWAY, day=date(2026, 3, 5), until=date(2026, 3, 9))
+    pause = Statement(Intent.PAUSE, day=date(2026, 3, 3), until=date(2026, 3, 20))
+    one = c.Pause("mira", AbsenceKind.PAUSE, date(2026, 3, 3), date(2026, 3, 20))
+    assert commands_for((away, pause), sender) == commands_for((pause, away), sender) == (one,)
+    from_now = replace(pause, day=None, until=date(2026, 3, 8))
+    later = c.Pause("mira", AbsenceKind.AWAY, None, date(2026, 3, 10))
+    assert commands_for((from_now, away, Statement(Intent.HELP)), sender) == (later, c.AskHelp("mira"))

@@ -70,3 +70,10 @@ def test_after_the_end_it_is_acknowledged_too() -> None:
 
 def test_what_can_be_read_in_the_thread_is_done() -> None:
     assert given(lives(IMG, (5, RAISED), until=5)).when(AskStatus("mira"), at=day(5)).kinds() == ["StatusTold"]
+
+
+def test_a_late_letter_says_that_its_reader_took_part() -> None:
+    life = lives(IMG, (4, End("ada")), (20, RaiseConcern("mira")), until=20)
+    late = [sent.letter for sent in life.letters(to="mira") if sent.at >= day(20)]
+    assert late and all(letter.facts["over"] for letter in late)
+    assert all("over" not in sent.letter.facts for sent in life.sent if sent.at <= day(4) or sent.to == ORGANISER)

@@ -10,10 +10,11 @@ from mentoring.ending import End, Undo
 from mentoring.events import (
     EndAsked,
     KickedOff,
+    MeetingAgreed,
     RelationshipEnded,
 )
 from mentoring.letters import ORGANISER
-from mentoring.meetings import ProposeMeeting
+from mentoring.meetings import AgreeMeeting, ProposeMeeting
 from mentoring.organising import CloseRelationship, Extend
 from mentoring.relationship import is_over
 from mentoring.words import Attribution
@@ -127,3 +128,20 @@ def test_the_organiser_may_take_a_close_back_and_nobody_else_can() -> None:
     assert life.happened(RelationshipEnded) == []
     assert [sent.name for sent in life.letters(to=ORGANISER)][:2] == ["end_pending", "end_undone"]
     given(life).when(Undo(ORGANISER), at=day(30)).then_nothing()
+
+
+def test_a_day_proposed_in_the_grace_is_put_to_whoever_stays_after_all() -> None:
+    """Mira was told that Ada is asked; so she is, once she has taken her END back, and nobody sees more than that."""
+    steps = ((5, End("ada")), (5, ProposeMeeting("mira", date(2026, 2, 6))), (5, Undo("ada")))
+    life = lives(IMG, *steps, until=5)
+    assert [sent.name for sent in life.letters(to="ada")][-2:] == ["end_undone", "meeting_proposed"]
+    asked = life.letters("meeting_proposed", "ada")[0].letter
+    assert asked.private and asked.facts["by"] == "mira" and asked.question.about == "meeting/1/2026-02-06"
+    assert life.does(AgreeMeeting("ada", 1)) == (MeetingAgreed(day(5), "ada", 1),)
+
+
+def test_who_stays_is_asked_nothing_that_they_said_themselves_and_nothing_while_another_leaves() -> None:
+    steps = ((4, ProposeMeeting("ada", date(2026, 2, 6))), (5, End("ada")), (5, Undo("ada")))
+    assert lives(IMG, *steps, until=5).letters("meeting_proposed", "ada") == []
+    both = ((5, End("ada")), (5, End("mira")), (5, ProposeMeeting("mira", date(2026, 2, 6))), (5, Undo("ada")))
+    assert lives(IMG, *both, until=5).letters("meeting_proposed", "ada") == []

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.documents import Sign
@@ -19,17 +20,33 @@ LONGEST_OPEN = timedelta(days=14)
 """After this a question about another address may be asked again, should the first have been overlooked."""
 
 
+class About(StrEnum):
+    """What a mail is about, as far as a letter may tell: too little to know who wants to end it or has a concern."""
+
+    GOING_ON = "going_on"
+    MEETING = "meeting"
+    DOCUMENT = "document"
+    OFFICE = "office"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class FromElsewhere:
-    """A reply to a member's letter came from an address nobody has: the mail under this key, not acted on yet."""
+    """A reply to a member's letter came from an address nobody has: the mail under this key, not acted on yet.
+
+    `came` is the local day on which it was written, `asks` what it is about.
+    """
 
     member: str
     mail: str
+    came: date | None = None
+    asks: About = About.OTHER
 
 
 Concerning = RaiseConcern | GiveBasis | OpenConcern
-Theirs = AskForData | ChangeAddress
-Weighty = Sign | AnswerRenewal | Concerning | CloseRelationship | Extend | Note | FromElsewhere | Theirs
+ConfirmedByName = Sign | AnswerRenewal | Concerning | CloseRelationship | Extend | Note | ChangeAddress
+"""What `confirm_act` asks about; the others have letters of their own."""
+Weighty = ConfirmedByName | FromElsewhere | AskForData
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +159,6 @@ def _is_same(asked: tuple[int, str, Weighty], member: str, act: Weighty) -> bool
 
 
 def _without_mail(act: Weighty) -> Weighty:
-    return replace(act, mail="") if isinstance(act, Sign | AnswerRenewal | FromElsewhere | ChangeAddress) else act
+    if isinstance(act, FromElsewhere):
+        return FromElsewhere(act.member, "")
+    return replace(act, mail="") if isinstance(act, Sign | AnswerRenewal | ChangeAddress) else act

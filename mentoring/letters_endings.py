@@ -5,7 +5,7 @@ from datetime import datetime
 from mentoring import events as e
 from mentoring.calendar import local_day
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
-from mentoring.confirmations import FromElsewhere, Weighty
+from mentoring.confirmations import ConfirmedByName, FromElsewhere
 from mentoring.documents import Sign
 from mentoring.letter_facts import standing, to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
@@ -80,7 +80,8 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
         case e.ConfirmationAsked(member=member, number=number, act=act):
             asked = Question(Ask.CONFIRM, f"confirm/{number}")
             if isinstance(act, FromElsewhere):
-                return (Letter("other_address", member, asked),)
+                came: dict[str, Fact] = {"came": act.came} if act.came else {}
+                return (Letter("other_address", member, asked, {**came, "asks": act.asks}),)
             if isinstance(act, AskForData):
                 return (Letter("data_asked", member, Question(Ask.CONFIRM, f"{DATA}/{number}")),)
             return (Letter("confirm_act", member, asked, {"act": _act(act)}),)
@@ -93,7 +94,7 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("human_needed", ORGANISER, Question(Ask.ORGANISER_CARE, "person"), {"member": member}),)
 
 
-def _act(act: Weighty) -> str:
+def _act(act: ConfirmedByName) -> str:
     """The weighty act in one word, for the letter that asks for a confirmation."""
     match act:
         case Sign():
@@ -114,5 +115,3 @@ def _act(act: Weighty) -> str:
             return "note"
         case ChangeAddress():
             return "address"
-        case FromElsewhere() | AskForData():
-            raise ValueError("These are asked after by letters of their own.")

@@ -16,6 +16,7 @@ from correspondence.arriving.understand import read_reply
 from correspondence.arriving.visible import SentLetter
 from correspondence.commands import NewAddress, Sender, commands_for
 from correspondence.questions import fields_for
+from correspondence.subjects import about
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
 from mentoring.commands import Command
@@ -99,8 +100,6 @@ class Sorter:
             return absent or SetAside(f"automatic/{reason}")
         if isinstance(found, SetAside):
             return found
-        if found.elsewhere:
-            return Sorted(found.relationship, (Doubt(found.member, FromElsewhere(found.member, key)),))
         return self._read(key, mail, letter, found, taken_at)
 
     def _absent(self, mail: Mail, own_words: str | None, found: Found | SetAside, taken_at: datetime) -> Sorted | None:
@@ -139,6 +138,8 @@ class Sorter:
         commands = commands_for(reading.statements, sender)
         if found.is_at_an_end and not two_ended.only_about_it(commands):
             return SetAside("wrong_sender")
+        if found.elsewhere:
+            commands = (Doubt(found.member, FromElsewhere(found.member, key, sender.sent, about(commands))),)
         return Sorted(found.relationship, commands)
 
     def _named(self, statements: tuple[Statement, ...], found: Found, key: str, at: datetime) -> NewAddress:
@@ -149,7 +150,7 @@ class Sorter:
             return two_ended.known_of(self._registry, move.new if move else "", self._agency)
         address = two_ended.new_address(statements) if found.member not in OFFICE else ""
         named = two_ended.known_of(self._registry, address, self._agency)
-        if named is NewAddress.FREE:
+        if named is NewAddress.FREE and not found.elsewhere:
             self._registry.rights.propose(found.person, key, address, at)
         return named
 

@@ -1,6 +1,7 @@
 """Somebody writes from another address than the one on file: asked once, and known from then on, or never."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,24 @@ def test_an_organisers_other_address_is_asked_about_at_the_one_on_file(desk: Bor
     assert desk.happened()[-3:] == ["ConfirmationAnswered", "AddressLearned", "OrganiserNoted"]
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("END", "going_on"),
+        ("Please pause until 3 March.", "going_on"),
+        ("Let us meet on Friday 6 February.", "meeting"),
+        ("STATUS", "other"),
+        ("CONCERN", "other"),
+    ],
+)
+def test_whoever_says_yes_is_told_the_day_and_what_it_is_about(desk: BorderDesk, text: str, asks: str) -> None:
+    """T22: an end reads as a pause does, and a concern as a question."""
+    desk.gets(desk.mail(HOME, text, desk.reply_to("kickoff")))
+    (letter,) = desk.letters("other_address")
+    assert (letter.facts["asks"], letter.facts["came"]) == (asks, date(2026, 1, 26))
+
+
 def test_the_question_tells_the_one_on_file_nothing_of_what_was_written(desk: BorderDesk) -> None:
     desk.gets(desk.mail(MALLORY, "CONCERN about zebrafinch", desk.reply_to("kickoff")))
     (letter,) = desk.letters("other_address")
-    assert dict(letter.facts) == {}
+    assert set(letter.facts) == {"came", "asks"} and letter.facts["asks"] == "other"

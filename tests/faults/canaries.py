@@ -6,6 +6,7 @@ import json
 import quopri
 import re
 import smtplib
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -160,7 +161,7 @@ def canaries(*programmes: Programme) -> list[str]:
 
 
 def heard(place: bytes, birds: Iterable[str]) -> list[str]:
-    """Which canaries sing in a place, also in the dress of base64, hexadecimal, UTF-16, JSON, or quoted-printable."""
+    """Which canaries sing in a place, also in the dress of base64, hexadecimal, UTF-16, JSON, or compressed."""
     everything = b"\n".join(_undressed(place)).lower()
     return [bird for bird in birds if bird.lower().encode() in everything]
 
@@ -174,7 +175,17 @@ def _undressed(place: bytes, again: bool = True) -> list[bytes]:
         run = run.replace(b"-", b"+").replace(b"_", b"/")
         # Wherever it begins and however it is filled up.
         forms += [base64.b64decode(run[n:] + b"A" * (-len(run[n:]) % 4)) for n in range(4)]
+    forms += [
+        _inflated(place[found.start() : found.start() + 1_000_000]) for found in re.finditer(b"x[\x01^\x9c\xda]", place)
+    ]
     return forms + (_undressed(b"\n".join(forms[1:]), again=False) if again else [])
+
+
+def _inflated(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed)
+    except zlib.error:
+        return b""
 
 
 def in_every_dress(word: str) -> dict[str, bytes]:
@@ -188,6 +199,8 @@ def in_every_dress(word: str) -> dict[str, bytes]:
         "hexadecimal": word.encode().hex().encode(),
         "UTF-16": word.encode("utf-16"),
         "UTF-16 in base64": base64.b64encode(word.encode("utf-16-le")),
+        "compressed": zlib.compress(f"so {word} it is".encode()),
+        "compressed in base64": base64.b64encode(zlib.compress(word.encode())),
         "quoted-printable": "".join(f"={ord(letter):02X}" for letter in word).encode(),
         "percent": "".join(f"%{ord(letter):02x}" for letter in word).encode(),
         "JSON": ('"' + "".join(f"\\u{ord(letter):04x}" for letter in word) + '"').encode(),

@@ -143,7 +143,7 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
             return AnswerRenewal(member, statement.intent is Intent.RENEW, sender.mail)
         case Intent.FORM_ANSWERS, Ask.CONCERN_BASIS:
             return basis(statement, member, number_of(asked))
-        case Intent.FORM_ANSWERS, _:
+        case ((Intent.FORM_ANSWERS | Intent.WANT_CHANGES), _) if statement.answers:
             return FillForm(member, _document(asked), tuple(_answer(each) for each in statement.answers))
         case Intent.WANT_CHANGES, _:
             return WantChanges(member, _document(asked))

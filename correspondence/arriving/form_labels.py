@@ -55,8 +55,22 @@ def named(label: str, value: str, fields: tuple[FormField, ...], language: str, 
     for names in (_begins, _in_label, _in_key, *(() if strict else (_in_question, _misspelt))):
         near = [each for each in fields if names(each, words, said)]
         if near:
-            return near[0] if len(near) == 1 else _of_kind(near, said, value, language)
+            better = () if _may_hold(near[0], value, language) else _asked_for(words, said, near[0], fields)
+            return (*better, near[0])[0] if len(near) == 1 else _of_kind(near, said, value, language)
     return None
+
+
+def _may_hold(field: FormField, value: str, language: str) -> bool:
+    """Whether a value, if there is one already, is an answer of the field's kind: `me` is no date."""
+    return field.kind not in ("date", "duration", "past") or not value.strip() or suits(field, value, language)
+
+
+def _asked_for(
+    words: tuple[str, ...], said: frozenset[str], other: FormField, fields: tuple[FormField, ...]
+) -> tuple[FormField, ...]:
+    """The one field besides another whose question has the words: `Who completes the plan: me` is no date."""
+    near = tuple(each for each in fields if each != other and _in_question(each, words, said))
+    return near if len(near) == 1 else ()
 
 
 def whole_label(words: tuple[str, ...], fields: tuple[FormField, ...]) -> FormField | None:
@@ -138,17 +152,17 @@ def _begins(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> b
 
 
 def _in_label(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
-    return bool(said) and said <= _words_of(field.label)
+    return bool(said) and said <= telling_words(field.label)
 
 
 def _in_key(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
-    more = _words_of(_TYPES.get(field.kind, ""))
-    return bool(said) and said <= _words_of(field.label) | _words_of(field.key) | more
+    more = telling_words(_TYPES.get(field.kind, ""))
+    return bool(said) and said <= telling_words(field.label) | telling_words(field.key) | more
 
 
 def _in_question(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
-    asked = _words_of(_BRACKETS.sub(" ", field.prompt.partition("?")[0]))
-    return len(said) > 1 and said <= _words_of(field.label) | _words_of(field.key) | asked
+    asked = telling_words(_BRACKETS.sub(" ", field.prompt.partition("?")[0]))
+    return len(said) > 1 and said <= telling_words(field.label) | telling_words(field.key) | asked
 
 
 def _misspelt(field: FormField, words: tuple[str, ...], said: frozenset[str]) -> bool:
@@ -156,9 +170,9 @@ def _misspelt(field: FormField, words: tuple[str, ...], said: frozenset[str]) ->
     if OSA.distance(written, label) <= max(len(label) // 8, 1) and len(label) > 4:
         return True
     right = (
-        _words_of(field.label)
-        | _words_of(field.key)
-        | {word for word in _ALIKE if _ALIKE[word] in _words_of(field.label)}
+        telling_words(field.label)
+        | telling_words(field.key)
+        | {word for word in _ALIKE if _ALIKE[word] in telling_words(field.label)}
     )
     return bool(said) and all(word in right or any(_near(word, other) for other in right) for word in said)
 
@@ -170,13 +184,14 @@ def _near(word: str, other: str) -> bool:
 def _of_kind(near: list[FormField], said: frozenset[str], value: str, language: str) -> FormField | None:
     short = len(value.split()) <= _SHORT
     kind = [each for each in near if short and is_typed(each) and suits(each, value, language)]
-    same = [each for each in near if _words_of(each.label) == said and not is_typed(each)]
+    same = [each for each in near if telling_words(each.label) == said and not is_typed(each)]
     found = kind or same
     return found[0] if len(found) == 1 else None
 
 
 @cache
-def _words_of(text: str) -> frozenset[str]:
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a label that tell what is asked, each in its first form: `goal` for `objectives`."""
     return _telling(plain_words(text))
 
 

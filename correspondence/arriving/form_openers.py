@@ -28,8 +28,9 @@ _LABEL = re.compile(
     r"[\s*_|]*(?P<value>.*)$"
 )
 _NUMBER = re.compile(
-    r"^[(\[]?(?:(?P<word>(?:question|frage|pregunta|answer|point|punkt|no|nr|q|#)\.?\s?)?(?P<number>\d{1,2}))"
-    r"(?P<dot>\s?(?:[.)\]]+(?!\d)|:(?!\d)|[-–](?=\s)|\t|\|)|(?=\s))[\s*_|\t]*(?P<value>.*)$",
+    rf"^(?:(?:{WORDS['only']})\s+(?=\D{{0,14}}\d{{1,2}}\b[^\d:]{{0,24}}:))?[(\[]?"
+    rf"(?:(?P<word>(?:{WORDS['number']}|#)\.?\s?)?(?P<number>\d{{1,2}}))"
+    rf"(?P<dot>\s?(?:[.)\]]+(?!\d)|:(?!\d)|[-–](?=\s)|\t|\|)|(?=\s))[\s*_|\t]*(?:(?:{WORDS['for_now']})\s*:\s*)?(?P<value>.*)$",
     re.IGNORECASE,
 )
 _TAKEN_BACK = rf"(?:(?:{WORDS['sorry']})\b[\s,.:;!–—-]+)*"
@@ -84,10 +85,10 @@ def _parted(line: str, fields: tuple[FormField, ...], language: str, rows: bool)
     yield first
 
 
-def begins_a_field(line: str, fields: tuple[FormField, ...], language: str) -> bool:
-    """Whether a line names a field, by more than a number."""
+def field_begun(line: str, fields: tuple[FormField, ...], language: str) -> FormField | None:
+    """The field that a line names, by more than a number."""
     found = _piece(line, fields, language)
-    return found is not None and found.labelled
+    return found.of if found is not None and found.labelled else None
 
 
 def taken_back(text: str) -> str:

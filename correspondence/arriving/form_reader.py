@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from correspondence.arriving.form_labels import is_typed, suits
-from correspondence.arriving.form_openers import Piece, begins_a_field, pieces, taken_back
+from correspondence.arriving.form_openers import Piece, pieces, taken_back
+from correspondence.arriving.form_order import numbered
 from correspondence.arriving.phrases import folded
 from correspondence.arriving.quoting import CLOSINGS
 from correspondence.arriving.reading import FormField
 
-_BARE = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,2})(?P<dot>\s*[.):])?\s+(?P<value>[^\W\d].*)$")
 _ITEM = re.compile(r"^\s*(?:[-*•–]|\w[.)])\s")
 _OTHER_LABEL = re.compile(r"^\W*(?!(?:or|and|also|plus|und|oder|et|ou|y|o|e)\b)[^\W\d][\w'’/ ]{0,40}:(?=\s|$)")
 _GOES_ON = re.compile(r"^\s*(?:[a-zà-ÿ]|\()")
@@ -62,7 +62,7 @@ class _Reader:
 
     def read(self, text: str) -> tuple[list[Answered], str]:
         """The fields answered, in text order, and what belongs to none."""
-        cut = list(pieces(self._dotted(text), self._fields, self._language))
+        cut = list(pieces(numbered(text, self._fields, self._language), self._fields, self._language))
         self._highest = max((piece.number for piece in cut if not piece.labelled), default=0)
         self._labelled = {piece.of.key for piece in cut if piece.labelled and piece.of}
         ends = [place for place, piece in enumerate(cut) if piece.of]
@@ -157,15 +157,3 @@ class _Reader:
             return True
         # A further paragraph, if the form goes on below it.
         return opened.below and not self._last and not line.rstrip().endswith("?")
-
-    def _dotted(self, text: str) -> str:
-        """The text with a dot behind the numbers of its lines, if they count the fields and no line has a label."""
-        lines = text.splitlines()
-        numbered = [match for line in lines if (match := _BARE.match(line))]
-        numbers = [int(match["number"]) for match in numbered]
-        counts = len(numbers) > 1 and numbers[0] >= 1 and numbers[-1] <= len(self._fields)
-        if not counts or numbers != sorted(set(numbers)):
-            return text
-        if any(begins_a_field(line, self._fields, self._language) for line in lines):
-            return text
-        return "\n".join(_BARE.sub(r"\g<before>\g<number>. \g<value>", line) for line in lines)

@@ -6,6 +6,7 @@ from datetime import date
 
 from correspondence.arriving import concern_form
 from correspondence.arriving.form_labels import WORDS, end_of, questions_of, ticked, without_signs
+from correspondence.arriving.form_prose import told_freely
 from correspondence.arriving.form_reader import Answered, read_form
 from correspondence.arriving.frequency import interval
 from correspondence.arriving.named_wish import wish
@@ -18,6 +19,7 @@ _EMPTY = re.compile(
     rf"^[\W_]*$|^[\[(<{{].*(?:your|answer|here|fill|text|write|e\.g\.).*[\])>}}]$|^[\W_]*(?:{WORDS['later']})[\W_]*$",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(rf"^[\W_]*(?:{WORDS['refusal']['words']})[\W_]*$", re.IGNORECASE)
 _HEAD = 160
 _MARK = re.compile(
     r"^(?P<mark>\d{1,2}|(?:one|two|three|four|five)(?=\W*$))(?:\s*(?:/|out of|von|sur|de)\s*\d{1,2}\b)?"
@@ -25,6 +27,7 @@ _MARK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
+_PROSE = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
 
 
@@ -55,6 +58,9 @@ def filled(text: str, context: Context) -> Filled:
         # Under any other question only a line that begins with a field's whole label is an answer to it.
         found, rest = _wishes(text, context.fields)
     rest = rest if found else text
+    if context.asked in _PROSE:
+        told, rest = _in_sentences(rest, found, context)
+        found += told
     if context.asked is Ask.CONCERN_BASIS:
         told, rest = concern_form.said(rest, context)
         found += told
@@ -81,6 +87,19 @@ def beside_returned(form: Filled, text: str, files: tuple[FieldAnswer, ...]) -> 
     return Filled((*form.answers, *more), form.rest if form.answers else text)
 
 
+def _in_sentences(text: str, found: list[Answered], context: Context) -> tuple[list[Answered], str]:
+    """What sentences around the labelled answers say for the other fields; if but one is open, all is its answer."""
+    labelled = {each.of.key for each in found}
+    if not found and len(_still_open(context)) == 1:
+        return [], text
+    told, rest = told_freely(text, tuple(each for each in context.fields if each.key not in labelled), context.language)
+    return [Answered(of, [value]) for of, value in told], rest
+
+
+def _still_open(context: Context) -> list[FormField]:
+    return [each for each in context.fields if context.open in ((), (each.key,))]
+
+
 def _wishes(text: str, fields: tuple[FormField, ...]) -> tuple[list[Answered], str]:
     found: list[Answered] = []
     around: list[str] = []
@@ -96,7 +115,7 @@ def _wishes(text: str, fields: tuple[FormField, ...]) -> tuple[list[Answered], s
 def _free(text: str, context: Context) -> tuple[FieldAnswer, ...]:
     if context.asked not in _FREE or _is_empty(text.strip()):
         return ()
-    asked = [each for each in context.fields if context.open in ((), (each.key,))]
+    asked = _still_open(context)
     if len(asked) == 1:
         return (_answer(asked[0], text.strip(), context),)
     return _survey_answers(text.strip(), context) if context.asked is Ask.SURVEY else ()
@@ -114,7 +133,12 @@ def _survey_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
 
 def _is_empty(value: str) -> bool:
     """Nothing, a placeholder left as it was, or a word that the answer comes later."""
-    return not value or (len(value) <= _HEAD and bool(_EMPTY.match(value)))
+    return not value or (len(value) <= _HEAD and bool(_EMPTY.match(value) or is_refusal(value)))
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a text, or what stands behind a label, says that its writer would rather not answer."""
+    return len(text) <= _HEAD and bool(_REFUSAL.match(text))
 
 
 def _without_question(of: FormField, value: str) -> str:

@@ -7,9 +7,9 @@ from functools import cache
 
 from correspondence.arriving.conclude import concluded
 from correspondence.arriving.datewords import date_words
-from correspondence.arriving.forms import Filled, beside_returned, filled
+from correspondence.arriving.forms import Filled, beside_returned, filled, is_refusal
 from correspondence.arriving.lexicon import languages, lexicon
-from correspondence.arriving.offered import as_offered
+from correspondence.arriving.offered import as_offered, begins_as_offered, is_courtesy
 from correspondence.arriving.phrases import calm, folded, words_of
 from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statement
 from correspondence.arriving.said import Said, heard
@@ -21,6 +21,8 @@ LONGEST = 6000
 
 STORY = 20_000
 """How much of a mail, half at its beginning and half at its end, is searched for a cry for help."""
+
+_REFUSED = 400
 
 ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
@@ -48,13 +50,15 @@ def understand(
         return NOTHING
     if _in_despair(text, context):
         return (Statement(Intent.CONCERN),)
+    if context.asked is Ask.SURVEY and _refuses(text, context):
+        return NOTHING
     text = as_offered(text, context)
     form = filled(text, context)
     form = beside_returned(form, text, files) if files else form
     if len(text) > LONGEST and not form.answers:
         return (_answer_statement(context, form),) if form.free else ASK_BACK
     if form.answers:
-        return _with_answers(form, context)
+        return _as_wish(_with_answers(form, context), text, context)
     spoken = _in_its_language(text, context)
     if form.free and not _is_all(spoken):
         return _free_answer(text, form, spoken, context)
@@ -73,6 +77,15 @@ def _in_despair(text: str, context: Context) -> bool:
             if last is not None and last.end() == len(words_of(said)):
                 return True
     return False
+
+
+def _refuses(text: str, context: Context) -> bool:
+    """Whether all of a reply is that its writer would rather not answer."""
+    if len(text) > _REFUSED:
+        return False
+    said = [each for each in re.split(r"[.!;\n]", text) if each.strip()]
+    refused = [is_refusal(each) for each in said]
+    return any(refused) and all(no or is_courtesy(each, context) for no, each in zip(refused, said, strict=True))
 
 
 def _spoken(subject: str) -> str:
@@ -170,6 +183,14 @@ def _answer_statement(context: Context, form: Filled) -> Statement:
     return Statement(intent, answers=form.answers or form.free)
 
 
+def _as_wish(statements: tuple[Statement, ...], text: str, context: Context) -> tuple[Statement, ...]:
+    """Under a text to agree to, what is written behind the button's words is a change with what is to stand instead."""
+    if context.asked is not Ask.AGREEMENT_SIGN or not begins_as_offered(text, context):
+        return statements
+    wished = Intent.WANT_CHANGES
+    return tuple(replace(each, intent=wished) if each.intent is Intent.FORM_ANSWERS else each for each in statements)
+
+
 def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
     """A filled form with what is said around it: an assent with changes is the changes."""
     answers = _answer_statement(context, form)
@@ -180,6 +201,9 @@ def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
     if context.asked is Ask.CONCERN_BASIS:
         # What somebody writes beside it goes nowhere; only what is asked of the service itself is heard.
         beside = tuple(each for each in beside if each.intent in _OF_THE_SERVICE)
+    if context.asked in (Ask.AGREEMENT_FORM, Ask.PLAN_FORM):
+        # `We talked it through on Sunday` tells how the answers were found.
+        beside = tuple(each for each in beside if each.intent is not Intent.CONTACT_HAPPENED)
     if context.asked is not Ask.KICKOFF:
         beside = tuple(each for each in beside if each.intent is not Intent.AGREE)
     intents = {each.intent for each in beside} | {answers.intent}

@@ -36,11 +36,17 @@ def as_offered(text: str, context: Context) -> str:
         for found in words.finditer(text):
             before, behind = text[: found.start()], text[found.end() :]
             filling = _FILLING.match(behind) if reply.endswith(" ") else None
-            if filling and _begins_with_a_date(behind[filling.end() :], context) and _is_courtesy(before, context):
+            if filling and _begins_with_a_date(behind[filling.end() :], context) and is_courtesy(before, context):
                 return f"{before}{reply}{behind[filling.end() :]}"
-            if _is_courtesy(f"{before}\n{behind.lstrip(')]')}", context):
+            if is_courtesy(f"{before}\n{behind.lstrip(')]')}", context):
                 return reply
     return text
+
+
+def begins_as_offered(text: str, context: Context) -> bool:
+    """Whether a text goes on behind the words that a button writes: `I would like to change this: ...`."""
+    starts = (reply for _, reply in offers(context.asked) if reply.endswith(": "))
+    return any(reply.strip().casefold() in text.casefold() for reply in starts)
 
 
 @cache
@@ -54,6 +60,7 @@ def _offers(asked: Ask) -> tuple[_Offer, ...]:
     return tuple((_expression(words), meant[words].pop()) for words in longest_first if len(meant[words]) == 1)
 
 
+@cache
 def offers(asked: Ask) -> tuple[tuple[str, str], ...]:
     """What letters that ask this offer as answers, in every language they are written in: (label, reply).
 
@@ -77,7 +84,7 @@ def _begins_with_a_date(text: str, context: Context) -> bool:
     return bool(dates) and dates[0].start == 0
 
 
-def _is_courtesy(text: str, context: Context) -> bool:
+def is_courtesy(text: str, context: Context) -> bool:
     """Whether a text says nothing but thanks, greetings and names, as the writer's language or English has it."""
     own = context.language.partition("-")[0].lower()
     known = [lexicon(each) for each in dict.fromkeys((own, "en")) if each in languages()]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from correspondence.arriving import charsets, returned_docx, returned_pdf
 from correspondence.arriving.attachments import LARGEST_OPENED, Attachment
 from correspondence.arriving.form_labels import label_words, named, plain_words, whole_label
-from correspondence.arriving.form_openers import begins_a_field
+from correspondence.arriving.form_openers import field_begun
 from correspondence.arriving.forms import answer_to, filled
 from correspondence.arriving.limits import MAX_TEXT
 from correspondence.arriving.reading import Context, FieldAnswer, FormField
@@ -122,7 +122,7 @@ def answers_in(words: Words, context: Context, letter: str = "") -> tuple[FieldA
         if plain_words(line) not in ours or _is_label(line, context.fields)
     ]
     form = filled("\n".join(lines), context)
-    by_name = any(begins_a_field(line, context.fields, context.language) for line in lines)
+    by_name = any(field_begun(line, context.fields, context.language) for line in lines)
     found = {answer.key: answer for answer in form.answers} if by_name or not form.rest.strip() else {}
     for of, value in _side_by_side(words.rows, context):
         if (answer := answer_to(of, value, context)) is not None:

@@ -122,6 +122,8 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
         case Intent.AGREE, Ask.AGREEMENT_SIGN:
             document, _, version = asked.about.partition("/")
             return Sign(member, document, int(version), sender.mail)
+        case Intent.AGREE, (Ask.NEXT_MEETING | Ask.FIRST_MEETING) if statement.day:
+            return _propose(statement, sender)
         case Intent.AGREE, (Ask.NEXT_MEETING | Ask.FIRST_MEETING) if asked.about:
             return AgreeMeeting(member, _number(asked), asked.about.partition("/")[2].partition("/")[2])
         case Intent.AGREE, (Ask.AFTER_CARE | Ask.KICKOFF | Ask.GOAL_REVIEW):

@@ -17,7 +17,10 @@ QUOTE = "⍰"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Some words between two stops, as ` word word `, and in what light they stand."""
+    """Some words between two stops, as ` word word `, and in what light they stand.
+
+    `trailing`: behind politeness in one breath (`all is well | at your end`); `quoted`: right behind who says it.
+    """
 
     words: str
     sentence: int
@@ -29,6 +32,8 @@ class Clause:
     friendly: bool = False
     reason: bool = False
     contrast: bool = False
+    trailing: bool = False
+    quoted: bool = False
 
     def bare(self, filler: frozenset[str]) -> bool:
         return all(word in filler for word in self.words.split())
@@ -138,20 +143,27 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     friendly = [bool(lexicon.friendly.search(piece)) for piece in whole]
     polite = any(marks["polite"].search(piece) for piece in whole)
     asked = any(_starts_asking(piece, lexicon) for piece in whole)
-    pieces = [(cut, kind) for piece, kind in zip(whole, friendly, strict=True) for cut in _bare_pieces(piece, lexicon)]
-    asks = asked or "?" in sentence or any(_starts_asking(piece, lexicon) for piece, _ in pieces)
-    conditional = any(_is_condition(piece, lexicon, "?" in sentence) for piece, _ in pieces)
+    pieces = [
+        (cut, kind, not at and _trails(piece, lexicon))
+        for piece, kind in zip(whole, friendly, strict=True)
+        for at, cut in enumerate(_bare_pieces(piece, lexicon))
+    ]
+    asks = asked or "?" in sentence or any(_starts_asking(piece, lexicon) for piece, *_ in pieces)
+    conditional = any(_is_condition(piece, lexicon, "?" in sentence) for piece, *_ in pieces)
     found: list[Clause] = []
-    reason, told, doubted = False, False, False
-    offer = next((place for place, (piece, _) in enumerate(pieces) if _offers_day(piece, lexicon)), 0)
-    for place, (piece, kind) in enumerate(pieces):
+    reason, told, doubted, quoted = False, False, False, False
+    offer = next((place for place, (piece, *_) in enumerate(pieces) if _offers_day(piece, lexicon)), 0)
+    for place, (piece, kind, trails) in enumerate(pieces):
         opens = bool(marks["reason"].match(piece, 1))
         reason = opens or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
         # `I agree, how about Tuesday?` asks about the Tuesday only.
         asking = asks and not (place < offer and _is_said(piece, lexicon))
-        found.append(Clause(piece, number, asking, polite, conditional, False, told, kind, reason, contrast))
+        light = Clause(piece, number, asking, polite, conditional, False, told, kind, reason, contrast)
+        found.append(replace(light, trailing=trails, quoted=quoted))
         told = told or bool(marks["hearsay"].search(piece))
+        theirs = marks["own_word"].sub("", piece)
+        quoted = any(match.end() == len(theirs) for match in marks["hearsay"].finditer(theirs))
         doubted = doubted or (not opens and _doubts(piece, lexicon))
     return [replace(clause, doubted=True) for clause in found] if doubted else found
 
@@ -189,6 +201,12 @@ def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:
     cuts = _cut(lexicon.friendly.sub("", piece), lexicon)
     # Something stays of a clause that was all politeness: it is a clause, and it says nothing.
     return [cut for cut in cuts if cut.strip()] or [" "]
+
+
+def _trails(piece: str, lexicon: Lexicon) -> bool:
+    """Whether words stand behind politeness in one breath: `at your end`, `a nice year end`."""
+    last = max((match.end() for match in lexicon.friendly.finditer(piece)), default=0)
+    return bool(last and piece[last:].strip())
 
 
 def _is_vocative(piece: str, lexicon: Lexicon) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from correspondence.arriving.coverage import covered
+from correspondence.arriving.coverage import covered, parts
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, dates_beside, merged, statement_of
 from correspondence.arriving.proposals import proposals_in
@@ -12,6 +12,7 @@ from correspondence.arriving.verdict import (
     ASSENTS,
     BESIDE,
     BINDING,
+    FACTS,
     GENERIC,
     STRICT,
     TURNING,
@@ -46,6 +47,19 @@ _DATED = frozenset(
         Intent.AWAY,
         Intent.ORGANISER_SNOOZE,
         Intent.ORGANISER_EXTEND,
+    }
+)
+# Are themselves the parting, or a person will ask.
+_PARTED = frozenset(
+    {
+        Intent.END,
+        Intent.LEAVE_GROUP,
+        Intent.FINISH,
+        Intent.DECLINED_TO_JOIN,
+        Intent.FORGET_ME,
+        Intent.FEWER_MAILS,
+        Intent.CONCERN,
+        Intent.UNDO,
     }
 )
 _AT_MOST = 3
@@ -95,7 +109,13 @@ def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[
     if said.asked.asked in BINDING and hit.key == "agree":
         return False
     definite = [(other.clause, intent) for other, intent in live if other.key not in GENERIC]
-    definite += [(place, statement.intent) for (place, _), statement in proposals]
+    # `Yes, and the next one is on 3 March`: two things told.  `Yes, on 3 March` has only that one.
+    told = hit.key == "yes" and said.asked.asked in FACTS
+    definite += [
+        (place, statement.intent)
+        for (place, _), statement in proposals
+        if not (told and said.lexicon.marks["again"].search(said.clauses[place].words))
+    ]
     sentence = said.clauses[hit.clause].sentence
     if hit.key == "yes" and {intent for _, intent in definite} == {Intent.CONTACT_HAPPENED}:
         return False
@@ -122,7 +142,7 @@ def _agreed(
     intents = {statement.intent for statement in statements}
     if Intent.WANT_CHANGES in intents and said.asked.asked is not Ask.UNPROMPTED:
         statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
-    elif _binds(said, intents) and not covered(said, [hit for hit, _ in live], {place for (place, _), _ in proposals}):
+    elif _is_unheard(said, intents, [hit for hit, _ in live], {place for (place, _), _ in proposals}):
         return _ASK_BACK
     statements = _pause_for_absence(_meeting_for_contact(statements))
     if said.unread_date and any(each.intent in _DATED for each in statements):
@@ -134,6 +154,13 @@ def _agreed(
     if said.corrected:
         statements = [replace(each, confidence=min(each.confidence, 0.8)) for each in statements]
     return tuple(statements)
+
+
+def _is_unheard(said: Said, intents: set[Intent], live: list[Hit], proposed: set[int]) -> bool:
+    """Whether something was said and not understood that could take back what was, or that wants to leave."""
+    if _binds(said, intents) and not covered(said, live, proposed):
+        return True
+    return not intents & _PARTED and parts(said, live)
 
 
 def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
@@ -151,12 +178,13 @@ def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
 
 
 def _pause_for_absence(statements: list[Statement]) -> list[Statement]:
-    """`A break, back on the 11th`: one pause until the absence ends."""
+    """`A break, back on the 11th`, `away until the 5th, pause until the 10th`: one pause, which is the longer."""
     pause = next((each for each in statements if each.intent is Intent.PAUSE and each.until), None)
-    away = next((each for each in statements if each.intent is Intent.AWAY and each.day is None), None)
+    away = next((each for each in statements if each.intent is Intent.AWAY), None)
     if pause is None or away is None or away.until is None or pause.until is None:
         return statements
-    alike = 0 <= (pause.until - away.until).days <= 1
+    begun = away.day is None or (pause.day is not None and pause.day <= away.day)
+    alike = begun and pause.until >= away.until
     return [each for each in statements if each is not away] if alike else statements
 
 

@@ -7,7 +7,7 @@ from correspondence.arriving.clauses import Clause
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import ADDRESS, DATE
 from correspondence.arriving.said import Said
-from correspondence.arriving.verdict import GOODWILL
+from correspondence.arriving.verdict import ASSENTS, GOODWILL
 
 _NUMBERED = re.compile(rf"[{DATE}{ADDRESS}\d]")
 _WEIGHED = ("matters", "negation", "condition", "doubt", "modal", "nearly", "other", "contrast", "hearsay")
@@ -29,6 +29,15 @@ def covered(said: Said, live: Collection[Hit], proposed: Collection[int]) -> boo
         or (place in proposed and not clause.contrast)
         or _is_mere_date(clause)
         or _is_covered(place, spans.get(place, []), said, timeless)
+        for place, clause in enumerate(said.clauses)
+    )
+
+
+def parts(said: Said, live: Collection[Hit]) -> bool:
+    """Whether somebody seems to want to leave, in words that no phrase has: `I want out of this`."""
+    spoken = {hit.clause for hit in live if hit.key not in ASSENTS}
+    return any(
+        not clause.reason and place not in spoken and said.lexicon.marks["parting"].search(clause.words)
         for place, clause in enumerate(said.clauses)
     )
 

@@ -37,6 +37,12 @@ _TOLD = _COLOURS | {
     "help",
     "concern",
 }
+# Of these what another says is hearsay.
+_REPORTED = frozenset({"met", "not_met", "contact_happened"})
+# Happens between two people; of somebody else's boss, train or meeting it is not said.
+_BETWEEN = frozenset({"met", "not_met", "contact_happened", "meeting_cancelled"})
+# In a list with an ending they make it one of the words there are.
+_LISTED = frozenset({"help", "status"})
 # Stay what they are beside an `if` or a `maybe`: nothing is done that could not be wanted.
 _NOT_DOUBTED = _COLOURS | {"help", "status", "concern", "want_changes", "my_data"}
 _OPEN_TO_CONDITIONS = _COLOURS | {"help", "status", "concern", "want_changes", "meeting_moved"}
@@ -60,19 +66,59 @@ def hits_in(clauses: tuple[Clause, ...], lexicon: Lexicon) -> tuple[Hit, ...]:
     found: list[Hit] = []
     for place, clause in enumerate(clauses):
         if not clause.reason:
-            found += _hits_in_clause(place, clause, lexicon)
+            found += _hits_in_clause(place, clauses, lexicon)
     return tuple(found)
 
 
-def _hits_in_clause(place: int, clause: Clause, lexicon: Lexicon) -> list[Hit]:
+def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon) -> list[Hit]:
+    clause = clauses[place]
     chosen: list[Hit] = []
     for phrase, start, end in sorted(_matches(clause, lexicon), key=_weight, reverse=True):
         same = [hit for hit in chosen if hit.start < end and start < hit.end and _alike(hit.key, phrase.key)]
         # The same words may say `yes` and `agree`: both are kept, and the question decides.
-        if all(hit.start == start and hit.end == end and hit.key != phrase.key for hit in same):
-            plain = _plain(phrase, clause, start, end, lexicon)
-            chosen.append(Hit(phrase.key, place, start, end, plain))
+        if any(hit.start != start or hit.end != end or hit.key == phrase.key for hit in same):
+            continue
+        if phrase.key in _BETWEEN and _of_others(clause, start, end, lexicon):
+            continue
+        plain = _plain(phrase, clause, start, end, lexicon)
+        if phrase.way == "alone" and phrase.key in _WHOLE:
+            if _is_label(place, clauses):
+                continue
+            plain = plain and _is_all_said(place, clauses, lexicon)
+        chosen.append(Hit(phrase.key, place, start, end, plain))
     return sorted(chosen, key=lambda hit: hit.start)
+
+
+def _beside(place: int, clauses: tuple[Clause, ...]) -> list[Clause]:
+    """The clauses of the same sentence, at most five on either side: who says more says more than one word."""
+    near = range(max(place - 5, 0), min(place + 6, len(clauses)))
+    return [clauses[at] for at in near if at != place and clauses[at].sentence == clauses[place].sentence]
+
+
+def _is_all_said(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon) -> bool:
+    """Whether a word alone is all that its sentence says, and no item of a list."""
+    beside = _beside(place, clauses)
+    if any(DATE in clause.words for clause in (clauses[place], *beside)):
+        return False
+    return all(clause.harmless(lexicon) or clause.reason or _is_understood(clause, lexicon) for clause in beside)
+
+
+def _is_understood(clause: Clause, lexicon: Lexicon) -> bool:
+    found = [phrase.key for phrase, _, _ in _matches(clause, lexicon)]
+    return bool(found) and _LISTED.isdisjoint(found)
+
+
+def _is_label(place: int, clauses: tuple[Clause, ...]) -> bool:
+    """Whether a word by itself names the time behind it: `end: 6 pm`."""
+    behind = clauses[place + 1 : place + 2]
+    same = bool(behind) and behind[0].sentence == clauses[place].sentence
+    return same and len(clauses[place].words.split()) == 1 and behind[0].words.strip()[:1].isdigit()
+
+
+def _of_others(clause: Clause, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a phrase is said of somebody or something else: `met her boss`, `my train was cancelled`."""
+    others = lexicon.marks["others"]
+    return any(match.start() < end + 1 for match in others.finditer(clause.words))
 
 
 def _weight(match: tuple[Phrase, int, int]) -> tuple[int, bool]:
@@ -111,6 +157,12 @@ def _plain(phrase: Phrase, clause: Clause, start: int, end: int, lexicon: Lexico
     key = phrase.key
     head, tail = f" {clause.words[:start].strip()} ", f" {clause.words[end:].strip()} "
     marks = lexicon.marks
+    if clause.trailing and key in _WHOLE and phrase.way == "alone" and len(clause.words[start:end].split()) == 1:
+        return False
+    if key in _REPORTED and (clause.quoted or marks["hearsay"].search(marks["own_word"].sub("", head))):
+        return False
+    if key in _REPORTED and marks["unreal"].search(head):
+        return False
     if clause.asks and key not in (_POLITE if clause.polite else _ASKABLE):
         return False
     if clause.conditional and (key not in _OPEN_TO_CONDITIONS or marks["condition"].match(clause.words, 1)):

@@ -17,7 +17,7 @@ _FILLING = re.compile(r"^\s*[:–—-]\s*")
 _WORD = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"[,.!\n]")
 _NAME = re.compile(r"^\s*(?:[A-ZÀ-Ý][\w'’-]+\s*){1,3}$")
-_TAKES_BACK = ("negation", "doubt", "modal", "condition", "contrast", "hearsay", "question", "later")
+_TAKES_BACK = ("negation", "doubt", "modal", "condition", "contrast", "hearsay", "question", "later", "unreal")
 _LONGEST = 300
 """A button's words with a greeting and thanks around them are shorter."""
 

@@ -50,9 +50,13 @@ def _choice(words: str) -> str:
     return "|".join(" ".join(_word(word) for word in option.split()) for option in options)
 
 
-def politeness(phrases: list[str], stops: list[str]) -> re.Pattern[str]:
-    """Like `any_of`, but a `~` at the end takes up to four words as long as none of them says something."""
-    tail = rf"(?:(?!(?:{'|'.join(_word(folded(stop)) for stop in stops) or '(?!)'}) )\S+ ){{0,4}}"
+def politeness(phrases: list[str], stops: list[str], kept: list[str]) -> re.Pattern[str]:
+    """Like `any_of`, but a `~` at the end takes up to four words as long as none of them says something.
+
+    `kept` are phrases with such a word that say nothing all the same: `at your end`.
+    """
+    saying = "|".join(_word(folded(stop)) for stop in stops) or "(?!)"
+    tail = rf"(?:{any_of(kept).pattern}|(?!(?:{saying}) )\S+ ){{0,4}}"
     ordered = sorted(phrases, key=len, reverse=True)
     made = (pattern(phrase.removesuffix(" ~")) + (tail if phrase.endswith(" ~") else "") for phrase in ordered)
     return re.compile("|".join(made) or r"(?!)")

@@ -1,5 +1,6 @@
 """A reply as one language reads it: its clauses, the phrases in them and the dates, before anything is concluded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,11 +11,13 @@ from correspondence.arriving.hits import Hit, hits_in
 from correspondence.arriving.lexicon import Lexicon
 from correspondence.arriving.phrases import DATE, words_of
 from correspondence.arriving.reading import Context
+from correspondence.arriving.tenses import in_their_time
 from correspondence.arriving.unread import holds_unread_date
-from correspondence.arriving.verdict import BESIDE
-from correspondence.arriving.when import Found, find_dates
+from correspondence.arriving.verdict import BESIDE, TO_COME
+from correspondence.arriving.when import Found, after, find_dates
 
 _SHORT = 3
+_FAR = 100
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,28 @@ def heard(text: str, context: Context, lexicon: Lexicon) -> Said:
     behind = _same_dates(ahead, find_dates(plain, spoken, False)) if ahead else ()
     named = _named(plain, ahead)
     clauses, unread = clauses_of(named, lexicon), holds_unread_date(named, lexicon.language)
-    hits = hits_in(clauses, lexicon)
+    hits = in_their_time(hits_in(clauses, lexicon), clauses, lexicon, _lies(ahead, behind, context))
     said = Said(context, lexicon, clauses, hits, ahead, behind, mail_addresses(own), unread_date=unread)
     return said if said.hits else _corrected(said)
+
+
+def _lies(ahead: tuple[Found, ...], behind: tuple[Found, ...], context: Context) -> Callable[[int], int]:
+    """Where a date is, by its number: to come (1), past (-1), or either (0) as a mere weekday may be.
+
+    In answer to a letter about a meeting to come a day that may be either is one to come.
+    """
+    today = after(context.sent, context.zone, 0)
+
+    def lies(number: int) -> int:
+        coming, past = ahead[number], behind[number]
+        # The tenth of June, written on the eleventh, is not that of next year.
+        far = (coming.day - today).days > _FAR and past.day < today
+        if coming.day < today or far or (coming.unclear and not past.unclear):
+            return -1
+        sure = past.day >= today < coming.day or past.unclear or coming.moment is not None
+        return 1 if sure or context.asked in TO_COME else 0
+
+    return lies
 
 
 def _same_dates(ahead: tuple[Found, ...], behind: tuple[Found, ...]) -> tuple[Found, ...]:

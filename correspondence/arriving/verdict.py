@@ -39,10 +39,12 @@ NO: Mapping[Ask, Intent] = {
     Ask.PAUSE_OFFER: Intent.NOTHING,
     Ask.SURVEY: Intent.NOTHING,
 }
+# Ask for a meeting that is still to be.
+TO_COME = frozenset({Ask.KICKOFF, Ask.FIRST_MEETING, Ask.NEXT_MEETING})
 # A yes to what happened is a fact; `sounds good` is no answer to it.
-_FACTS = frozenset({Ask.MET_CHECK, Ask.CADENCE_NUDGE, Ask.SLA_CHECK})
-WEAK_YES = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
-AGREED = {asked: intent for asked, intent in YES.items() if asked not in _FACTS}
+FACTS = frozenset({Ask.MET_CHECK, Ask.CADENCE_NUDGE, Ask.SLA_CHECK})
+WEAK_YES = {asked: intent for asked, intent in YES.items() if asked not in FACTS}
+AGREED = {asked: intent for asked, intent in YES.items() if asked not in FACTS}
 
 # Under these questions an answer binds: nothing may be said beside it that is not understood.
 BINDING = frozenset({Ask.KICKOFF, Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.PAUSE_OFFER, Ask.END_CONFIRM})
@@ -73,6 +75,9 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "want_changes": dict.fromkeys(_DOCUMENTS | {Ask.UNPROMPTED}, Intent.WANT_CHANGES),
     "unchanged": {Ask.GOAL_REVIEW: Intent.AGREE},
     "met": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.MET),
+    "done": {Ask.MET_CHECK: Intent.MET, Ask.CADENCE_NUDGE: Intent.MET},
+    # A worry that is over is no new one; whether it is taken back has to be asked.
+    "settled": {Ask.CONCERN_BASIS: Intent.ASK_BACK},
     "not_met": dict.fromkeys((_PAIRED | _DOCUMENTS) - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
     "contact_happened": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.CONTACT_HAPPENED),
     "no_reply_report": dict.fromkeys(_UNANSWERED, Intent.NO_REPLY_REPORT),

@@ -92,6 +92,10 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
         # A month by itself is a day only as the end or the beginning of something.
         if match["lone_month"] and not words.lead.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
             continue
+        # English is tried on every language: `mon` is a French word first.
+        own = _languages(context.language)[0]
+        if own != language and match[0] in lexicon(own).filler:
+            continue
         named = day_named(match, sent, future, context, language)
         if named is not None:
             found.append(_Piece(match.start(), match.end(), named, counted=bool(match["for"])))

@@ -27,7 +27,6 @@ from mentoring.words import Words
 __all__ = ["NewAddress", "Sender", "commands_for"]
 
 SNOOZE_DAYS, EXTEND_DAYS = 3, 14
-FIRST_DOCUMENT = "agreement"
 BESIDE_END = End | RaiseConcern | ForgetMe | ConfirmForgetting
 
 
@@ -146,9 +145,9 @@ def _by_question(statement: Statement, sender: Sender) -> Command:
         case Intent.FORM_ANSWERS, Ask.CONCERN_BASIS:
             return basis(statement, member, number_of(asked))
         case ((Intent.FORM_ANSWERS | Intent.WANT_CHANGES), _) if statement.answers:
-            return FillForm(member, _document(asked), tuple(_answer(each) for each in statement.answers))
+            return FillForm(member, _document(sender), tuple(_answer(each) for each in statement.answers))
         case Intent.WANT_CHANGES, _:
-            return WantChanges(member, _document(asked))
+            return WantChanges(member, _document(sender))
         case Intent.SURVEY_ANSWERS, _:
             return AnswerSurvey(member, asked.about, tuple(Words(each.text) for each in statement.answers))
         case _:
@@ -171,10 +170,11 @@ def _undo(statement: Statement, sender: Sender) -> Command:
     return Undo(sender.member)
 
 
-def _document(asked: Question) -> str:
+def _document(sender: Sender) -> str:
+    asked = sender.question
     if asked.kind in (Ask.AGREEMENT_FORM, Ask.AGREEMENT_SIGN, Ask.PLAN_FORM):
         return asked.about.partition("/")[0]
-    return FIRST_DOCUMENT
+    return sender.first_document
 
 
 def _answer(found: FieldAnswer) -> Answer:

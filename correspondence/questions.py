@@ -1,7 +1,5 @@
 """What a question leaves room for: the fields that may be answered in a reply to it."""
 
-from collections.abc import Iterable
-
 from correspondence.arriving.reading import FormField
 from mentoring.concern_cases import TICK, form_of
 from mentoring.letters import Ask, Question
@@ -35,13 +33,6 @@ def _about_a_concern(programme: Programme, role: str) -> tuple[FormField, ...]:
     return tuple(FormField(f.key, f.label, f.kind, prompt=f.prompt, said=said.get(f.key, ())) for f in form)
 
 
-def document_meant(programme: Programme, fields: Iterable[str], in_making: Iterable[str] = ()) -> str:
-    """The key of the document that is meant where no letter asked for one: the one with all these fields (keys).
-
-    Of several it is the one in the making, else the first of the programme.  Without fields, as in "I want something
-    changed", any may be meant; the first again if the fields belong to no single document.  "" without documents.
-    """
-    wanted, making = frozenset(fields), frozenset(in_making)
-    with_them = [rules.key for rules in programme.documents if wanted <= {field.key for field in rules.fields}]
-    possible = with_them or [rules.key for rules in programme.documents]
-    return next((key for key in possible if key in making), next(iter(possible), ""))
+def first_document(programme: Programme) -> str:
+    """The key of the document that is meant where no letter asked for one; "" without documents."""
+    return next((rules.key for rules in programme.documents), "")

@@ -20,7 +20,8 @@ class Sender:
     """Who wrote, answering which question: `trusted` says the sender is vouched for.
 
     `mail` is the key of the mail; `zone` is the relationship's, `sent` the local day the mail was written; `named`
-    tells of the address that they want to move to, or are asked at.
+    tells of the address that they want to move to, or are asked at; `first_document` is the key of the one that is
+    meant where no letter asked for one.
     """
 
     member: str
@@ -31,3 +32,4 @@ class Sender:
     sent: date
     has_token: bool = True
     named: NewAddress = NewAddress.NONE
+    first_document: str = ""

@@ -102,14 +102,6 @@ def advised_interval(programme: Programme, kickoff: date, day: date, absences: S
     return programme.cadence.phases[-1].every
 
 
-def expected_meetings(programme: Programme, kickoff: date, until: date) -> int:
-    """How many meetings the programme's own rhythm expects from the kick-off to `until` (`IMG-08`)."""
-    count, passed = 0, advised_interval(programme, kickoff, kickoff)
-    while (day := add(kickoff, passed)) <= until:
-        count, passed = count + 1, passed.plus(advised_interval(programme, kickoff, day))
-    return count
-
-
 def _agenda(relationship: "Relationship", meeting: Meeting) -> tuple[Obligation, ...]:
     """`IMG-06`: the day before an agreed meeting, the one who owns the agenda is asked to think of it."""
     role = relationship.programme.first_meeting.agenda

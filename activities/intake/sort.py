@@ -15,7 +15,7 @@ from correspondence.arriving.reading import Context, FormField, Statement
 from correspondence.arriving.understand import read_reply
 from correspondence.arriving.visible import SentLetter
 from correspondence.commands import NewAddress, Sender, commands_for
-from correspondence.questions import fields_for
+from correspondence.questions import fields_for, first_document
 from correspondence.subjects import about
 from correspondence.writing.addresses import find_token
 from mentoring.calendar import local_day
@@ -33,9 +33,6 @@ from store.vault import KeyMissing, Unreadable
 log = logging.getLogger("peerpost")
 
 LATEST_DATE = timedelta(days=730)
-
-NO_RESPONDER = ("loop", "list", "receipt", "report")
-"""Automatic mail in which no answering machine speaks for the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class Sorter:
         # What our own letter says in a quote is no sign of a machine.
         own_words = visible.split(mail, letter).text if letter else None
         if reason := automatic.is_automatic(mail, own_words, self._agency):
-            absent = None if reason in NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
+            absent = None if reason in automatic.NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
             return absent or SetAside(f"automatic/{reason}")
         if isinstance(found, SetAside):
             return found
@@ -133,6 +130,7 @@ class Sorter:
             zone=programme.zone,
             sent=local_day(context.sent, programme.zone),
             has_token=found.letter is not None,
+            first_document=first_document(programme),
             named=self._named(reading.statements, found, key, taken_at),
         )
         commands = commands_for(reading.statements, sender)

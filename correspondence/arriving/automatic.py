@@ -57,6 +57,9 @@ _PROGRAMS = re.compile(
 _ANSWERED = re.compile(r"^METHOD:\s?(?:REPLY|COUNTER)\s*$", re.IGNORECASE | re.MULTILINE)
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s?){1,3}")
 
+NO_RESPONDER = ("loop", "list", "receipt", "report")
+"""Automatic mail in which no answering machine speaks for the member."""
+
 
 def is_automatic(mail: Mail, own_words: str | None = None, agency: str = "") -> str:
     """Why a mail is not a person's, as a code; "" if it is one.

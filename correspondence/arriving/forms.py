@@ -40,18 +40,12 @@ class Filled:
     free: tuple[FieldAnswer, ...] = ()
 
 
-def find_answers(text: str, context: Context) -> tuple[FieldAnswer, ...]:
-    """The answers in a text, in text order: labelled, numbered, or the whole text if one field was asked.
+def filled(text: str, context: Context) -> Filled:
+    """The answers, in text order, with the text around them, which may say more: labelled, numbered, or free.
 
     Empty answers and placeholders left as they were are none.  The last answer to a field counts; of two behind the
     same bare number neither does, since one of them may be an item of a list.
     """
-    form = filled(text, context)
-    return form.answers or form.free
-
-
-def filled(text: str, context: Context) -> Filled:
-    """The answers with the text around them, which may say more."""
     if context.asked in _FORMS:
         found, rest = read_form(text, context.fields, context.language)
     else:

@@ -3,7 +3,7 @@
 import re
 
 MAX_BYTES = 10 * 1024 * 1024
-"""A mail with a few photographs passes; attachments are counted, never opened."""
+"""A mail with a few photographs passes; attachments are counted, and only a reply to a form has them opened."""
 MAX_HEADER_BLOCK = 64 * 1024
 MAX_FIELDS = 250
 MAX_FIELD_BYTES = 8 * 1024

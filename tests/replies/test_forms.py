@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from correspondence.arriving.forms import find_answers
+from correspondence.arriving.forms import filled
 from correspondence.arriving.frequency import interval
 from correspondence.arriving.html_text import to_text
 from correspondence.arriving.reading import Context, FormField
@@ -21,8 +21,8 @@ FIELDS = (
 
 
 def answers(text: str, fields: tuple[FormField, ...] = FIELDS, asked: Ask = Ask.AGREEMENT_FORM) -> dict[str, str]:
-    found = find_answers(text, Context(asked, WEDNESDAY, "Europe/London", "en", fields))
-    return {answer.key: answer.text for answer in found}
+    form = filled(text, Context(asked, WEDNESDAY, "Europe/London", "en", fields))
+    return {answer.key: answer.text for answer in form.answers or form.free}
 
 
 def test_labels_are_found_in_any_order_and_by_their_telling_words() -> None:
@@ -74,7 +74,7 @@ def test_a_survey_without_fields_keeps_the_text() -> None:
 
 def test_dates_and_choices_are_understood() -> None:
     context = Context(Ask.AGREEMENT_FORM, WEDNESDAY, "Europe/London", "en", FIELDS)
-    meeting, channel = find_answers("First meeting: 12 March\nPreferred channel: video call.", context)
+    meeting, channel = filled("First meeting: 12 March\nPreferred channel: video call.", context).answers
     assert (meeting.day, channel.text) == (date(2026, 3, 12), "Video call")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from mentoring.answers import Acknowledge
-from mentoring.cadence import advised_interval, expected_meetings
+from mentoring.cadence import advised_interval
 from mentoring.calendar import Span
 from mentoring.commands import PassTime
 from mentoring.concerns import RaiseConcern
@@ -131,12 +131,6 @@ def test_a_third_extension_is_impossible() -> None:
     life = lives(IMG, *((108, yes) for yes in YES_BOTH), until=170)
     assert life.days("renewal_asked") == [date(2026, 5, 12)]
     given(life).when(YES_BOTH[0], at=day(170)).then_declined("no_renewal")
-
-
-def test_four_meetings_are_expected_in_the_first_two_months_and_two_in_the_next() -> None:
-    """`IMG-08`: two-weekly is every two weeks."""
-    assert expected_meetings(IMG, KICKOFF, date(2026, 3, 26)) == 4
-    assert expected_meetings(IMG, KICKOFF, date(2026, 5, 26)) == 6
 
 
 def test_the_second_phase_begins_two_months_after_the_kickoff() -> None:

@@ -160,6 +160,25 @@ def test_understand_shows_how_a_mail_is_read() -> None:
     assert found["decision"] == ["ReportMeeting"]
 
 
+def test_understand_tells_a_quote_from_own_words_by_the_letter_and_reads_in_a_language(tmp_path: Path) -> None:
+    head, letter = "From: mira@town.example\nDate: Mon, 01 Feb 2027 10:00:00 +0000\n\n", tmp_path / "letter.eml"
+    body = "Dear Mira,\n\nDid you and Ada meet at all in the last two weeks?\nPlease reply YES, or tell us the day.\n"
+    letter.write_text(f"From: us@town.example\nDate: Sun, 31 Jan 2027 10:00:00 +0000\n\n{body}", encoding="utf-8")
+    asked = ("understand", "-", "--asked", "met_check", "--language", "de", "--json")
+    found = json.loads(within(*asked, "--letter", str(letter), given=f"{head}Ja, am Freitag\n\n{body}"))
+    assert (found["visible_text"], found["decision"]) == ("Ja, am Freitag", ["ReportMeeting"])
+    assert "Ada" in json.loads(within(*asked, given=f"{head}Ja, am Freitag\n\n{body}"))["visible_text"]
+
+
+def test_understand_names_what_follows_from_a_machines_answer() -> None:
+    mail = "From: mira@town.example\nDate: Mon, 01 Feb 2027 10:00:00 +0000\nAuto-Submitted: auto-replied\n\n"
+    found = json.loads(within("understand", "-", "--json", given=f"{mail}I am away until 12 February 2027.\n"))
+    assert (found["away_until"], found["decision"]) == ("2027-02-12", ["OfferPause"])
+    assert json.loads(within("understand", "-", "--json", given=f"{mail}Hello\n"))["decision"] == [
+        "set aside: automatic"
+    ]
+
+
 def test_understand_reads_a_set(tmp_path: Path) -> None:
     lines = [
         {"id": "a", "asked": "renewal", "sent": "2027-02-01T10:00:00+00:00", "body": "Yes please", "programme": "img"},

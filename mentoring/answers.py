@@ -99,6 +99,14 @@ class HumanCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesHeld:
+    """A member changed more in a day than the others are written of; the organiser is told, and they are, once."""
+
+    at: datetime
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class NudgesStopped:
     at: datetime
     member: str

@@ -1,7 +1,8 @@
 """How many answers that change nothing one reader gets: enough for a person, little for a machine that answers us.
 
 A mail beyond it is noted and not answered (RFC 3834, section 2).  The question that asks back the second time is
-another letter than the first, so that whoever tries again at once is not left without a word.
+another letter than the first, so that whoever tries again at once is not left without a word.  Nor are the others
+written of more than a few changes a day that one member makes.
 """
 
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.answers import (
     ASK_BACK_AT_MOST,
+    ChangesHeld,
     Declined,
     HelpGiven,
     HumanCalled,
@@ -20,9 +22,16 @@ from mentoring.answers import (
 from mentoring.concern_cases import BasisGiven
 from mentoring.confirmations import ConfirmationAsked
 from mentoring.letters import Letter
-from mentoring.meetings import ContactReported, MeetingReported, NoMeetingYet
+from mentoring.meetings import (
+    ContactReported,
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingProposed,
+    MeetingReported,
+    NoMeetingYet,
+)
 from mentoring.occasions import InvitationAnswered, SurveyAnswered
-from mentoring.pause import PauseOffered
+from mentoring.pause import Paused, PauseOffered, Resumed
 from mentoring.words import Attribution
 
 if TYPE_CHECKING:
@@ -43,32 +52,46 @@ THANKS = "thanks"
 CALLED = "called"
 """Once a day a mail that is not answered is told to a human, or brings the organiser what they can do."""
 
+CHANGES_A_DAY = 5
+"""Days proposed, moved or called off, pauses and returns of one member that everybody is written of."""
+
+CHANGE, HELD = "change", "held"
 _ASK_BACK = tuple(f"ask_back/{nth}" for nth in range(1, ASK_BACK_AT_MOST + 1))
-_OTHERS = frozenset({"refusal", THANKS, CALLED})
+_OTHERS = frozenset({"refusal", THANKS, CALLED, CHANGE, HELD})
 
 
 def kept(relationship: "Relationship", events: "tuple[Event, ...]") -> "tuple[Event, ...]":
-    """The events of one command, without an answer that would change nothing and is one too many."""
-    if len(events) != 1:
-        return events
-    (event,) = events
-    kind = _kind(relationship, event)
-    return events if kind in ("", THANKS) or allows(relationship, writer_of(event), kind, event.at) else ()
+    """The events of one command, without an answer that would change nothing and is one too many.
+
+    With the first change of a day that the others are not written of any more, a human is told.
+    """
+    for event in events:
+        kind, writer = _kind(relationship, event), writer_of(event)
+        if kind == "" or allows(relationship, writer, kind, event.at):
+            continue
+        if kind == CHANGE and not _told_today(relationship, writer, HELD, event.at):
+            return (*events, ChangesHeld(event.at, writer))
+        if kind not in (THANKS, CHANGE) and len(events) == 1:
+            return ()
+    return events
 
 
 def posted(relationship: "Relationship", event: "Event", letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
-    """The letters of one event without thanks to its writer that are one too many; what they told is kept."""
-    member = getattr(event, "member", "")
-    if _kind(relationship, event) != THANKS or allows(relationship, member, THANKS, event.at):
+    """The letters of one event without those that are one too many: thanks to its writer, or all of a change.
+
+    What they told or changed is kept.
+    """
+    member, kind = getattr(event, "member", ""), _kind(relationship, event)
+    if kind not in (THANKS, CHANGE) or allows(relationship, member, kind, event.at):
         return letters
-    return tuple(letter for letter in letters if letter.to != member)
+    return tuple(letter for letter in letters if letter.to != member) if kind == THANKS else ()
 
 
 def allows(relationship: "Relationship", member: str, kind: str, now: datetime) -> bool:
     """Whether one more answer of this kind may be sent to this reader now."""
     today = [(each, at) for each, at in relationship.told.get(member, ()) if now - at < DAY]
     if kind in _OTHERS:
-        return sum(each == kind for each, _ in today) < OTHERS_A_DAY
+        return sum(each == kind for each, _ in today) < (CHANGES_A_DAY if kind == CHANGE else OTHERS_A_DAY)
     idle = [(each, at) for each, at in today if each not in _OTHERS]
     return len(idle) < A_DAY and all(each != kind or now - at >= HOUR for each, at in idle)
 
@@ -102,6 +125,12 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
             return _asked_back(relationship, member, event.at)
         case HumanCalled():
             return CALLED
+        case ChangesHeld():
+            return HELD
+        case MeetingProposed() | MeetingMoved() | MeetingCancelled() | Paused():
+            return CHANGE
+        case Resumed(member=member) if member:
+            return CHANGE
         case PauseOffered():
             return "away"
         case NudgesStopped(member=member) if member in relationship.quiet:
@@ -121,7 +150,11 @@ def may_ask_back(relationship: "Relationship", member: str, now: datetime) -> bo
 
 def was_called(relationship: "Relationship", member: str, now: datetime) -> bool:
     """Whether a human was told within the day that this member needs one."""
-    return any(kind == CALLED and now - at < DAY for kind, at in relationship.told.get(member, ()))
+    return _told_today(relationship, member, CALLED, now)
+
+
+def _told_today(relationship: "Relationship", member: str, kind: str, now: datetime) -> bool:
+    return any(each == kind and now - at < DAY for each, at in relationship.told.get(member, ()))
 
 
 def _asked_back(relationship: "Relationship", member: str, now: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentoring.answers import (
+    ChangesHeld,
     Declined,
     DutiesAcknowledged,
     HelpGiven,
@@ -110,6 +111,7 @@ Event = (
     | DutiesAcknowledged
     | NotUnderstood
     | HumanCalled
+    | ChangesHeld
     | Declined
     | ConfirmationAsked
     | ConfirmationAnswered
@@ -145,6 +147,7 @@ __all__ = [
     "AlreadyEnded",
     "Asked",
     "BasisGiven",
+    "ChangesHeld",
     "ChangesWanted",
     "ConcernAddedTo",
     "ConcernOpened",

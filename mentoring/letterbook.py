@@ -79,7 +79,7 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
             return about_time(event, now)
         case e.EndAsked() | e.EndUndone() | e.RelationshipEnded() | e.AlreadyEnded():
             return about_the_end(event, now)
-        case e.ConfirmationAsked() | e.ConfirmationAnswered() | e.AddressFailing() | e.HumanCalled():
+        case e.ConfirmationAsked() | e.ConfirmationAnswered() | e.AddressFailing() | e.HumanCalled() | e.ChangesHeld():
             return about_trust(event, now)
         case e.ConcernRaised() | e.ConcernAddedTo() | e.BasisGiven() | e.ConcernReady():
             return about_concern(event, now)

@@ -19,7 +19,7 @@ from mentoring.state import Relationship
 
 TimeEvent = e.RenewalAnswered | e.Renewed | e.PauseOffered | e.Paused | e.Resumed
 EndEvent = e.EndAsked | e.EndUndone | e.RelationshipEnded | e.AlreadyEnded
-TrustEvent = e.ConfirmationAsked | e.ConfirmationAnswered | e.AddressFailing | e.HumanCalled
+TrustEvent = e.ConfirmationAsked | e.ConfirmationAnswered | e.AddressFailing | e.HumanCalled | e.ChangesHeld
 
 
 def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
@@ -92,6 +92,10 @@ def about_trust(event: TrustEvent, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("address_failing", ORGANISER, care, {"member": member}),)
         case e.HumanCalled(member=member):
             return (Letter("human_needed", ORGANISER, Question(Ask.ORGANISER_CARE, "person"), {"member": member}),)
+        case e.ChangesHeld(member=member):
+            care, about = Question(Ask.ORGANISER_CARE, "person"), dict[str, Fact](member=member, changes=True)
+            own = Letter("changes_held", member, NOTHING_ASKED, standing(now))
+            return (own, Letter("human_needed", ORGANISER, care, about))
 
 
 def _act(act: ConfirmedByName) -> str:

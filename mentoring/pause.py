@@ -80,10 +80,14 @@ class WentAway:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """`back` is the day on which it really went on: an early return shortens the absence, a withdrawn one has none."""
+    """`back` is the day on which it really went on: an early return shortens the absence, a withdrawn one has none.
+
+    `member` is who said so, empty for a return on the day that was known.
+    """
 
     at: datetime
     back: date
+    member: str = ""
 
 
 def together(absences: Sequence[Pause]) -> Pause:
@@ -140,7 +144,7 @@ def resume(relationship: "Relationship", command: Resume, now: datetime) -> tupl
     absence = min((a for a in relationship.absences if not a.over), key=lambda each: each.start, default=None)
     if absence is None:
         return (Declined(now, command.member, Why.NOT_PAUSED),)
-    return (Resumed(now, min(max(today, absence.start), absence.back)),)
+    return (Resumed(now, min(max(today, absence.start), absence.back), command.member),)
 
 
 def offer(relationship: "Relationship", command: OfferPause, now: datetime) -> tuple[PauseOffered, ...]:

@@ -154,6 +154,11 @@ def rightful() -> tuple[Step, ...]:
     )
 
 
+def changing() -> tuple[Step, ...]:
+    """More days proposed within one than the other is written of."""
+    return tuple((3, ProposeMeeting("ada", date(2026, 2, 5 + nth))) for nth in range(7))
+
+
 LIVES = {
     "silent": lambda of: lives(of),
     "late and silent": lambda of: lives(of, kickoff=LATE),
@@ -161,6 +166,7 @@ LIVES = {
     "awkward": lambda of: lives(of, *awkward()),
     "concerned": lambda of: lives(with_a_second(of), *concerned(), until=6),
     "rightful": lambda of: lives(of, *rightful()),
+    "changing its mind": lambda of: lives(of, *changing(), until=4),
     "closed by the organiser": lambda of: lives(of, *closing(of)),
 }
 

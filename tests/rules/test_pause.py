@@ -79,7 +79,7 @@ def test_whoever_returns_early_has_lost_only_the_days_away() -> None:
     assert due(life)["agreement"] == date(2026, 3, 5)
     assert [sent.to for sent in life.letters("resumed")] == ["ada", "mira"]
     assert lives(IMG, *THREE_WEEKS, (16, Resume("mira")), until=60).happened(Resumed) == [
-        Resumed(day(16), date(2026, 2, 11))
+        Resumed(day(16), date(2026, 2, 11), "mira")
     ]
 
 
@@ -90,7 +90,7 @@ def test_going_back_on_the_same_day_is_as_if_nothing_had_been() -> None:
 
 def test_on_the_morning_of_the_return_one_may_say_so_before_the_letter_does() -> None:
     life = lives(IMG, *THREE_WEEKS, until=26)
-    given(life).when(Resume("ada"), at=day(27, 7)).then(Resumed(day(27, 7), FEB_22))
+    given(life).when(Resume("ada"), at=day(27, 7)).then(Resumed(day(27, 7), FEB_22, "ada"))
 
 
 def test_nobody_returns_who_was_not_away() -> None:

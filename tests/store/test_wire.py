@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from mentoring.commands import Command, Doubt
-from mentoring.events import Event, Joined
+from mentoring.events import Event, Joined, Resumed
 from mentoring.letters import Fact
 from mentoring.words import Words
 from store.wire import (
@@ -86,6 +86,11 @@ def test_every_golden_file_can_still_be_read_as_todays_event() -> None:
         assert unpack_event(from_file(path), open_) == sample(name), (
             f"tests/golden_events/{path.name} is not read as {name} means it now; add or mend its upcast."
         )
+
+
+def test_a_return_that_was_written_before_returns_named_their_member_is_nobodys() -> None:
+    event = unpack_event(Packed("Resumed", 1, {"at": AT.isoformat(), "back": DAY.isoformat()}), open_)
+    assert event == Resumed(AT, DAY)
 
 
 @pytest.mark.parametrize("name", NAMES)

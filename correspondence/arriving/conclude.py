@@ -12,6 +12,7 @@ from correspondence.arriving.verdict import (
     ASSENTS,
     BESIDE,
     BINDING,
+    COURTESY,
     FACTS,
     GENERIC,
     STRICT,
@@ -86,7 +87,7 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     placed = [statement_of(hit, intent, said) for hit, intent in live if not _mere(hit, said, live, proposals)]
     placed += proposals
     if not placed:
-        return _ASK_BACK if meant else None
+        return _ASK_BACK if any(intent or hit.key not in COURTESY for hit, intent in meant) else None
     return _agreed(placed, said, live, proposals)
 
 

@@ -186,7 +186,8 @@ def span_in_days(text: str, language: str) -> int | None:
     words = date_words(language)
     units = "|".join(sorted(map(re.escape, words.units), key=len, reverse=True))
     numbers = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
-    match = re.search(rf"(?<![\w.])(\d{{1,3}}|{numbers})\s?({units})\b", folded(text))
+    more = "|".join(map(re.escape, lexicon(language).when.get("more", ()))) or "(?!)"
+    match = re.search(rf"(?<![\w.])(\d{{1,3}}|{numbers})\s?(?:(?:{more}) )?({units})\b", folded(text))
     if match is None:
         return None
     return _length(f"{match[1]} {match[2]}", words) or None

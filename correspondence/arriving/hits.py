@@ -46,6 +46,8 @@ _LISTED = frozenset({"help", "status"})
 # Stay what they are beside an `if` or a `maybe`: nothing is done that could not be wanted.
 _NOT_DOUBTED = _COLOURS | {"help", "status", "concern", "want_changes", "my_data"}
 _OPEN_TO_CONDITIONS = _COLOURS | {"help", "status", "concern", "want_changes", "meeting_moved"}
+# `She has not replied` is the one, and for the same words no doubtful other.
+_DENIED = {"not_met": "met", "no_reply_report": "contact_happened"}
 # Nothing but the end itself may stand beside these.
 _WHOLE = frozenset({"end", "no_longer", "leave_group", "forget_me", "undo"})
 
@@ -86,6 +88,8 @@ def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon) -
                 continue
             plain = plain and _is_all_said(place, clauses, lexicon)
         chosen.append(Hit(phrase.key, place, start, end, plain))
+    denied = {(hit.start, hit.end, _DENIED[hit.key]) for hit in chosen if hit.plain and hit.key in _DENIED}
+    chosen = [hit for hit in chosen if hit.plain or (hit.start, hit.end, hit.key) not in denied]
     return sorted(chosen, key=lambda hit: hit.start)
 
 

@@ -117,11 +117,13 @@ _ALWAYS = frozenset(
 )
 # Say no more than yes or no: the question says to what.
 ASSENTS = frozenset({"yes", "weak_yes", "agree"})
-GENERIC = ASSENTS | {"no"}
+GENERIC = ASSENTS | {"no", "not_lately"}
 # Takes a bare yes back; beside something definite it only leads to it.
 TURNING = frozenset({"unsuitable", "no"})
 # Only colour what else is said.
 BESIDE = frozenset({"ahead", "see_you"})
+# Said out of politeness where the question gives them no meaning.
+COURTESY = frozenset({"received", "read_it", "went_well"})
 # Said in goodwill: where they mean nothing they take nothing back.
 GOODWILL = BESIDE | {"coming", "joined", "read_it", "unchanged", "went_well"}
 

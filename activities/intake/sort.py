@@ -82,10 +82,11 @@ class Sorter:
             return SetAside("unreadable")
 
     def _sorted(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:
-        mail = mime.read(raw)
+        tree = mime.parsed(raw)
+        mail = mime.mail_of(tree)
         if mail.too_much:
             return SetAside("hostile")
-        bounce = bounces.read(raw)
+        bounce = bounces.in_tree(tree, len(raw))
         if bounce.failed:
             return self._bounced(bounce)
         found = self._whose.of(mail)

@@ -42,9 +42,13 @@ def failed_addresses(raw: bytes) -> tuple[str, ...]:
 
 def read(raw: bytes) -> Bounce:
     """What a mail reports about delivery (RFC 3464, else what mail systems write in its place).  Never raises."""
+    return in_tree(mime.parsed(raw), len(raw))
+
+
+def in_tree(tree: Message | str, size: int) -> Bounce:
+    """The same of a mail of so many bytes that was parsed already.  Never raises."""
     try:
-        tree = mime.parse(raw)
-        return NO_BOUNCE if tree is None or not _is_report(tree) else _read(tree, len(raw))
+        return NO_BOUNCE if isinstance(tree, str) or not _is_report(tree) else _read(tree, size)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError):
         return NO_BOUNCE
 

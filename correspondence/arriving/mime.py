@@ -10,6 +10,8 @@ from email.utils import parsedate_tz
 from correspondence.arriving import addressee, headers, html_text, limits, parts
 from correspondence.arriving.attachments import Attachment
 
+_BROKEN = "broken structure"
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -50,30 +52,36 @@ class Mail:
 
 def read(raw: bytes) -> Mail:
     """The mail in these bytes.  Never raises; what is beyond a limit comes back with `too_much` set."""
-    mail = limits.unwrap(raw)
-    if reason := limits.too_much(mail):
-        return Mail(too_much=reason)
+    return mail_of(parsed(raw))
+
+
+def mail_of(tree: Message | str) -> Mail:
+    """The mail in a tree that `parsed` gave.  Never raises."""
+    if isinstance(tree, str):
+        return Mail(too_much=tree)
     try:
-        return _read(mail)
+        return _read(tree)
     except RecursionError:
         return Mail(too_much="nesting")
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
-        # The standard library's parser has several ways to stumble over broken structure.
-        return Mail(too_much="broken structure")
+        return Mail(too_much=_BROKEN)
 
 
-def parse(raw: bytes) -> Message | None:
-    """The tree of a mail within the limits, for those who need more than a `Mail`; None beyond them."""
+def parsed(raw: bytes) -> Message | str:
+    """The tree of a mail, for those who need more than a `Mail`; or what of it is beyond a limit.  Never raises."""
     mail = limits.unwrap(raw)
-    return None if limits.too_much(mail) else _tree(mail)
+    if reason := limits.too_much(mail):
+        return reason
+    try:
+        return BytesParser(policy=compat32).parsebytes(mail)
+    except RecursionError:
+        return "nesting"
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
+        # The standard library's parser has several ways to stumble over broken structure.
+        return _BROKEN
 
 
-def _tree(mail: bytes) -> Message:
-    return BytesParser(policy=compat32).parsebytes(mail)
-
-
-def _read(mail: bytes) -> Mail:
-    tree = _tree(mail)
+def _read(tree: Message) -> Mail:
     plain_fields = headers.unfolded(tree)
     fields = tuple((name, headers.decoded(value)) for name, value in plain_fields)
     content = parts.gather(tree)

@@ -59,10 +59,11 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None, s
 
 def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:
     """The reading of any mail at all: what is not a person's is named, not interpreted.  Never raises."""
-    mail = mime.read(raw)
+    tree = mime.parsed(raw)
+    mail = mime.mail_of(tree)
     if mail.too_much:
         return Reading(Kind.HOSTILE, "", note=mail.too_much)
-    bounce = bounces.read(raw)
+    bounce = bounces.in_tree(tree, len(raw))
     if bounce.failed:
         return Reading(Kind.BOUNCE, "", failed_addresses=bounce.failed, permanent=bounce.permanent)
     split = visible.split(mail, letter)

@@ -89,6 +89,15 @@ PAGES = {
 }
 
 
+_HEAD = "From: mira@example.net\nContent-Type: text/{}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+
+
+def mail_of(name: str, size: int) -> bytes:
+    """A mail whose plain text has `size` bytes of a kind."""
+    unit = TEXTS[name].encode()
+    return _HEAD.format("plain").encode() + (unit * (size // len(unit) + 1))[:size]
+
+
 def text_of(name: str, size: int) -> str:
     """`size` characters of a kind of text."""
     return _filled(TEXTS[name], size)
@@ -96,8 +105,7 @@ def text_of(name: str, size: int) -> str:
 
 def page_of(name: str, size: int) -> bytes:
     """A mail whose HTML part has `size` characters of a kind."""
-    head = "From: mira@example.net\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
-    return (head + _filled(PAGES[name], size)).encode()
+    return (_HEAD.format("html") + _filled(PAGES[name], size)).encode()
 
 
 def _filled(unit: str, size: int) -> str:

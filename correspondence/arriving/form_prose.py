@@ -12,7 +12,7 @@ from correspondence.arriving.reading import FormField
 
 _PROSE: dict[str, str] = WORDS["prose"]
 _CLAUSE = re.compile(r"(?P<text>(?:[^.!?;:\n,(]|(?<=\d)[.,:](?=\d))+)(?P<stop>[.!?;:\n,(]|$)")
-_AND = re.compile(rf"\s(?:and|und|y|e|et)\s(?=(?:{_PROSE['before']})?\s*(?:\S+\s){{0,3}})", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|und|y|e|et)\s(?!(?:a half|demie|media|meia)\b)", re.IGNORECASE)
 _LONGEST, _MOST = 160, 60
 """A clause that answers has no more signs, and a reply in sentences no more clauses."""
 
@@ -25,6 +25,7 @@ _WAY, _REACH, _MEET, _AGREED, _EACH = map(_whole, ("way", "reach", "meet", "agre
 _DURATION, _BESIDE, _NOT_SO = map(_whole, ("duration", "beside", "not_so"))
 _LED_WAY = re.compile(rf"(?:\b(?:{_PROSE['before']})\s+)?(?<![\w'’-])(?:{_PROSE['way']})(?![\w'’-])", re.IGNORECASE)
 _THEN = re.compile(rf"^\s*(?:and |und |y |et |e )?(?:{_PROSE['then']})\b", re.IGNORECASE)
+_LATER = re.compile(rf"(?<=\w)\s(?:{_PROSE['then']})\b", re.IGNORECASE)
 _GOAL = re.compile(rf"\W*(?:{_PROSE['goal']})\b", re.IGNORECASE)
 _SHORT_NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
 
@@ -108,6 +109,9 @@ def _often(clause: str, language: str) -> str:
     if days is None or _denied(clause):
         return ""
     said = _shortest(clause, lambda part: interval(part, language) == days)
+    later = _LATER.search(clause)
+    if later is not None and interval(clause[later.end() :], language) is not None:
+        return clause.strip()  # `weekly at first, then monthly`, without a comma
     plain = _MEET.search(clause) or _AGREED.search(clause) or _is_alone(clause, said)
     return said if plain else ""
 

@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -42,10 +42,18 @@ class Form:
     form: str
     text: str
     right: dict[str, str]
+    language: str = "en"
 
     def read(self) -> dict[str, str]:
-        statements = understand(self.text, context_of(self.form))
+        statements = understand(self.text, replace(context_of(self.form), language=self.language))
         return {answer.key: answer.text for statement in statements for answer in statement.answers}
+
+    def holds(self) -> bool:
+        """Whether the right fields are answered, each with words that hold the right ones, and no other field."""
+        read = self.read()
+        return read.keys() == self.right.keys() and all(
+            _plain(text).casefold() in _plain(read[key]).casefold() for key, text in self.right.items()
+        )
 
     def count(self) -> Counter[str]:
         """How many fields are right, wrong (another text, or one nobody wrote) and missed."""

@@ -7,7 +7,7 @@ import pytest
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Intent, Statement
 from mentoring.letters import Ask
-from tests.replies.measure_forms import context_of
+from tests.replies.measure_forms import context_of, forms
 
 
 def read(text: str, form: str = "img mentee", language: str = "en") -> tuple[Statement, ...]:
@@ -103,3 +103,13 @@ def test_behind_the_buttons_words_a_named_change_is_wanted_with_what_is_to_stand
     context = replace(context_of("img mentee"), asked=Ask.AGREEMENT_SIGN)
     (said,) = understand("I would like to change this: How often to meet: once a month", context)
     assert (said.intent, said.answers[0].key, said.answers[0].days) == (Intent.WANT_CHANGES, "frequency", 31)
+
+
+def test_free_sentences_fill_the_fields_they_plainly_answer() -> None:
+    assert [(form.text, form.read()) for form in forms("sentences") if not form.holds()] == []
+
+
+def test_sentences_kept_back_from_the_tuning_are_mostly_read_and_never_as_another_field() -> None:
+    held_back = list(forms("sentences_held_back"))
+    assert sum(form.holds() for form in held_back) / len(held_back) >= 0.7
+    assert not any(form.read().keys() - form.right.keys() for form in held_back if not form.right)

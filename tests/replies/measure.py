@@ -1,15 +1,18 @@
 """The measure of understanding: replies with the reading a careful human gives, and how ours differ."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Context, FieldAnswer, FormField, Intent, Statement
+from correspondence.questions import fields_for
 from mentoring.letters import Ask
+from worker.commands.many_mails import programme_of, question_of
 
 SENT = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SET = Path(__file__).parent / "set"
@@ -45,11 +48,18 @@ def replies(name: str) -> Iterator[Reply]:
     """The replies of one file of the set."""
     for group in tomllib.loads((SET / f"{name}.toml").read_text(encoding="utf-8"))["group"]:
         zone, language = group.get("zone", "Europe/London"), group.get("language", "en")
-        fields = tuple(FormField(*field) for field in group.get("fields", ()))
+        fields = _fields(group)
         sent = datetime.fromisoformat(group["sent"]) if "sent" in group else SENT
         context = Context(Ask(group["asked"]), sent, zone, language, fields)
         for text, right in group["replies"]:
             yield Reply(text, context, tuple(each.strip() for each in right.split("|")))
+
+
+def _fields(group: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """The fields written out, or those of the form that one of our programmes asks."""
+    if "programme" in group:
+        return fields_for(programme_of(group["programme"]), question_of(Ask(group["asked"])), group["role"])
+    return tuple(FormField(*field) for field in group.get("fields", ()))
 
 
 def _written(statement: Statement, context: Context) -> str:

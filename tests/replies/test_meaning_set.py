@@ -28,7 +28,7 @@ GRAVE = {
 }
 
 
-@pytest.mark.parametrize("name", ["tuned", "tuned_2", "tuned_3", "held_back", "held_back_2"])
+@pytest.mark.parametrize("name", ["tuned", "tuned_2", "tuned_3", "tuned_4", "held_back", "held_back_2"])
 def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
     wrong = [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if grave(reply)]
     assert wrong == []
@@ -44,6 +44,7 @@ REACHED = [
     ("tuned", 0.99, 0.01),
     ("tuned_2", 0.96, 0.05),
     ("tuned_3", 0.97, 0.03),
+    ("tuned_4", 0.9, 0.08),
     ("held_back", 0.95, 0.06),
     ("held_back_2", 0.92, 0.1),
 ]

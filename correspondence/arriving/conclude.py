@@ -73,6 +73,9 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     # What follows the word `note` is the note, whatever it says.
     if live and live[0][0].key == "organiser_note":
         return (Statement(Intent.ORGANISER_NOTE),)
+    # `Very busy, please pause`: a mere excuse says no more than what it excuses.
+    if any(hit.key != "not_lately" for hit, _ in live):
+        live = [(hit, intent) for hit, intent in live if hit.key != "not_lately"]
     turned = [hit for hit, intent in live if intent is Intent.ASK_BACK and hit.key in TURNING]
     live = [(hit, intent) for hit, intent in live if hit not in turned]
     # `Yes, but could we ...`: the wish for changes is plain, whatever stands beside it.

@@ -31,10 +31,16 @@ class Vocabulary:
     leading: Iterable[str]
     numbers: Iterable[str]
     units: Iterable[str]
+    full_months: Iterable[str] = ()
 
     def of(self, *keys: str) -> str:
         """Any of the words under these keys of the lexicon's table `when`."""
         return either(word for key in keys for word in self.when.get(key, ()))
+
+    @property
+    def month(self) -> str:
+        """A month's name; only behind a short one may stand a dot, any other ends a sentence."""
+        return rf"(?:{either(self.full_months)}\b|{either(self.months)}\b\.?)"
 
     @property
     def count(self) -> str:
@@ -51,6 +57,8 @@ def day_shape(words: Vocabulary) -> str:
     before_numeric = rf"(?:{leading.format('pre2')}{article})?"
     ordinal = rf"{words.of('ordinal')}"
     months = either(words.months)
+    # `viernes 20`; not `viernes 20 h`, which is a time of day.
+    bare = rf"{ordinal}?(?!\s?(?:h|:|\.\d|\d|-))(?=\W|$)" if words.when.get("bare_day") else ordinal
     nth = rf"(?:{ordinal}|\.)?" if words.when.get("bare_nth") else ordinal
     return "|".join(
         (
@@ -60,9 +68,10 @@ def day_shape(words: Vocabulary) -> str:
             rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
             rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
             rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
+            rf"{article}(?P<rank>{words.of('rank')})\s+(?P<ranked>{either(words.weekdays)})\s+(?P<rank_of>{words.of('rank_of')})\b",
             rf"(?P<beside>{beside})(?P<weekday>{either(words.weekdays)})"
             rf"(?:\s+(?P<after>{words.of('next', 'last', 'after_next')}))?"
-            rf"(?:\s+{article}(?P<d3>\d{{1,2}}){ordinal})?",
+            rf"(?:,?\s+{article}(?P<d3>\d{{1,2}}){bare})?",
             rf"{words.of('in')}\s+(?P<in>{words.count})",
             _ago(words),
             rf"{words.of('for')}\s+(?P<for>{words.count})",
@@ -79,14 +88,14 @@ def _day_first(words: Vocabulary, article: str) -> str:
     """`3 June`, `the 3rd of June 2026`, `3 to 20 August`."""
     ordinal = rf"(?:{words.of('ordinal')}|\.)?"
     span = rf"(?:(?P<d0>\d{{1,2}})\s?{ordinal}\s?{words.of('to')}\s?{article})?"
-    month = rf"(?P<m1>{either(words.months)}\b\.?)"
+    month = rf"(?P<m1>{words.month})"
     return rf"{article}{span}(?P<d1>\d{{1,2}})\s?{ordinal}\s?(?:{words.of('of')}\s+)?{month}{_YEAR.format('year1')}"
 
 
 def _month_first(words: Vocabulary, article: str) -> str:
     """`June 3rd, 2026`, `August 3-20`; not `June 3:30`."""
     ordinal = rf"(?:{words.of('ordinal')})?"
-    month = rf"(?P<m2>{either(words.months)}\b\.?)"
+    month = rf"(?P<m2>{words.month})"
     span = rf"(?:\s?{words.of('to')}\s?{article}(?P<d4>\d{{1,2}}){ordinal})?"
     return rf"{month}\s+{article}(?P<d2>\d{{1,2}}){ordinal}{span}{_YEAR.format('year2')}(?!\s?[:h]\d)"
 

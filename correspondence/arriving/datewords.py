@@ -34,7 +34,8 @@ class DateWords:
 
     `hint` is the cheap forerunner of `candidate` (days) and `time`.  Before a date may stand `lead` (`until`, `from`),
     between two `joint` (`to`) or `pair` (`and`), between a day and its time `clock` (`at`); a word of nearness right
-    behind `never` is none (`guten Morgen`).  `until` are the leads that name an end.
+    behind `never` is none (`guten Morgen`), nor is a weekday
+    behind `habit` (`every second Tuesday`).  `until` are the leads that name an end.
     """
 
     months: Mapping[str, int]
@@ -49,6 +50,7 @@ class DateWords:
     pair: re.Pattern[str]
     clock: re.Pattern[str]
     never: re.Pattern[str]
+    habit: re.Pattern[str]
     until: frozenset[str]
 
 
@@ -61,7 +63,7 @@ def date_words(language: str) -> DateWords:
     numbers = {folded(word): count for word, count in when["numbers"].items()}
     units = {folded(word): unit for unit in ("day", "week", "fortnight", "month") for word in when[unit]}
     leading = [*weekdays, *_names(language, "days", ("abbreviated",))]
-    words = Vocabulary(when, months, weekdays, leading, numbers, units)
+    words = Vocabulary(when, months, weekdays, leading, numbers, units, _names(language, "months", ("wide",)))
     article = rf"(?:{words.of('article')}\s*)?$"
     return DateWords(
         months,
@@ -76,6 +78,7 @@ def date_words(language: str) -> DateWords:
         pair=re.compile(rf"^\s*{words.of('and')}\s"),
         clock=re.compile(rf"^[\s,;(–-]*(?:{words.of('at')}\s*)?$"),
         never=re.compile(rf"\b{words.of('never_after')}\s$"),
+        habit=re.compile(rf"\b{words.of('habit')}\s$"),
         until=frozenset(folded(word) for word in when["until"]),
     )
 

@@ -22,6 +22,8 @@ def day_named(match: re.Match[str], sent: date, future: bool, context: Context, 
     words = date_words(language)
     if match["weekday"]:
         return _weekday(match, sent, future, language)
+    if match["rank"]:
+        return _ranked(match["rank"], match["ranked"], match["rank_of"], sent, language)
     if match["week"]:
         return _week(match["week"], match["in_week"], sent, language)
     if match["numeric"]:
@@ -133,6 +135,22 @@ def _weekday(match: re.Match[str], sent: date, future: bool, language: str) -> N
         days = 7 if forward else -7
     # On a Thursday `next Friday` may be tomorrow, which few would call so, or a week later.
     return Named(sent + timedelta(days=days + 7 if soon and days == 1 else days), unclear=soon)
+
+
+def _ranked(rank: str, weekday: str, of: str, sent: date, language: str) -> Named | None:
+    """`The last Friday of the month`: of this one while it is still to come, or of the next."""
+    when = lexicon(language).when
+    place = {folded(word): number for word, number in when["rank"].items()}[re.sub(r"\s+", " ", rank)]
+    wanted = date_words(language).weekdays[re.sub(r"\s+", " ", weekday)]
+    first = sent.replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    for month in (following,) if _says(of, when["next"]) else (first, following):
+        days = [month + timedelta(days=step) for step in range(31)]
+        fitting = [day for day in days if day.month == month.month and day.weekday() == wanted]
+        found = fitting[place - 1 if place > 0 else place]
+        if found >= sent:
+            return Named(found)
+    return None
 
 
 def _says(words: str, phrases: list[str]) -> bool:

@@ -82,6 +82,9 @@ def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon) -
             continue
         if phrase.key in _BETWEEN and _of_others(clause, start, end, lexicon):
             continue
+        # `I will reply when I am back` tells of no absence.
+        if phrase.key == "resume" and lexicon.marks["errand"].search(clause.words[:start]):
+            continue
         plain = _plain(phrase, clause, start, end, lexicon)
         if phrase.way == "alone" and phrase.key in _WHOLE:
             if _is_label(place, clauses):

@@ -9,6 +9,7 @@ from correspondence.arriving.phrases import DATE
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import BESIDE, GENERIC, about_meetings
+from correspondence.arriving.when import after
 from mentoring.letters import Ask
 
 _ANY_TIME = frozenset(
@@ -74,13 +75,16 @@ def _refused(said: Said, place: int) -> bool:
 def _dated(said: Said, place: int, number: int) -> Statement | None:
     """What a date by itself says: AGREE (`see you Tuesday`), MET, MEETING_PROPOSED, ASK_BACK, or nothing here."""
     asked, clause, found = said.asked.asked, said.clauses[place], said.ahead[number]
-    coming = _is_coming(said, place)
+    coming, today = _is_coming(said, place), after(said.asked.sent, said.asked.zone, 0)
     proposal = on_date(Statement(Intent.MEETING_PROPOSED), found)
     if not about_meetings(asked):
         # `How about Tuesday at 3?` is plain under any question of a pair's that asks for no date itself.
         meeting = found.moment is not None or _holds(clause.words, "meeting", said)
         meeting = meeting or (clause.asks and _offers(clause.words, said))
-        return proposal if asked in _ANY_TIME and meeting and coming and found.until is None else None
+        plain = meeting and coming and found.until is None and found.day >= today
+        return proposal if asked in _ANY_TIME and plain else None
+    if found.day < today:
+        return _gone_by(said, number)
     if _is_goodbye(said, place):
         return on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)
@@ -91,6 +95,18 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
         return on_date(Statement(Intent.MET), said.behind[number]) if mere else asks_back
     plain = coming or clause.asks or mere or found.moment is not None
     return proposal if plain and found.until is None else asks_back
+
+
+def _gone_by(said: Said, number: int) -> Statement | None:
+    """A day before the mail is proposed to nobody: it is that of a meeting told beside it, or is asked back."""
+    plain = {hit.key for hit in said.hits if hit.plain}
+    if "met" in plain:
+        return on_date(Statement(Intent.MET), said.behind[number])
+    if {"not_met", "not_yet", "contact_happened", "meeting_cancelled"} & plain:
+        return None
+    if said.asked.asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and is_past(said, number):
+        return on_date(Statement(Intent.MET), said.behind[number])
+    return Statement(Intent.ASK_BACK, confidence=0.0)
 
 
 def _is_coming(said: Said, place: int) -> bool:

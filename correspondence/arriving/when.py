@@ -92,6 +92,8 @@ def _pieces(plain: str, context: Context, future: bool, words: DateWords, langua
         # A month by itself is a day only as the end or the beginning of something.
         if match["lone_month"] and not words.lead.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
             continue
+        if match["weekday"] and words.habit.search(plain[max(0, match.start() - _BEFORE) : match.start()]):
+            continue
         # English is tried on every language: `mon` is a French word first.
         own = _languages(context.language)[0]
         if own != language and match[0] in lexicon(own).filler:

@@ -14,6 +14,11 @@ from correspondence.questions import fields_for
 from mentoring.letters import Ask
 from worker.commands.many_mails import programme_of, question_of
 
+# What does nothing, asks back or only sends the writer a letter of their own: to hear any other intent where it was
+# not said would change what is done for a pair.
+HARMLESS = frozenset({Intent.ASK_BACK, Intent.NOTHING, Intent.HELP, Intent.STATUS, Intent.NO_REPLY_REPORT})
+GRAVE = frozenset(Intent) - HARMLESS
+
 SENT = datetime(2026, 3, 4, 10, tzinfo=UTC)
 SET = Path(__file__).parent / "set"
 

@@ -172,3 +172,48 @@ def test_a_wish_for_the_text_is_no_meeting() -> None:
 
 def test_a_worry_that_is_over_is_no_new_one() -> None:
     assert intents("hat sich erledigt", Ask.CONCERN_BASIS, "de") == [Intent.ASK_BACK]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "We agreed on the last Friday of the month.", date(2026, 2, 27)),
+        ("es", "El último viernes del mes", date(2026, 2, 27)),
+        ("es", "viernes 20", date(2026, 2, 20)),
+        ("es", "Mejor el lunes 16 a las 19h", date(2026, 2, 16)),
+    ],
+)
+def test_a_day_is_read_as_it_is_named(language: str, text: str, day: date) -> None:
+    assert [(each.intent, each.day) for each in said(text, Ask.FIRST_MEETING, language)] == [
+        (Intent.MEETING_PROPOSED, day)
+    ]
+
+
+@pytest.mark.parametrize("asked", [Ask.CADENCE_NUDGE, Ask.FIRST_MEETING, Ask.UNPROMPTED])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We meet every second Tuesday, always have, I don't know why you keep asking"),
+        ("de", "Wir treffen uns jeden Dienstag"),
+        ("es", "Nos vemos todos los martes"),
+        ("en", "had planned to meet last friday but it fell through"),
+    ],
+)
+def test_a_habit_and_a_day_gone_by_are_no_proposal(asked: Ask, language: str, text: str) -> None:
+    assert Intent.MEETING_PROPOSED not in intents(text, asked, language)
+
+
+def test_a_meeting_told_has_the_day_told_behind_it() -> None:
+    (met,) = said("We have met already! Last Friday, in the library.", Ask.FIRST_MEETING)
+    assert (met.intent, met.day) == (Intent.MET, date(2026, 2, 6))
+
+
+@pytest.mark.parametrize("stop", [". P", ", p"])
+def test_a_pause_that_outlasts_an_absence_holds_it(stop: str) -> None:
+    (pause,) = said(f"I am away until 5 December{stop}lease pause until 10 December.", Ask.UNPROMPTED)
+    assert (pause.intent, pause.until) == (Intent.PAUSE, date(2026, 12, 10))
+
+
+def test_an_answer_promised_for_the_day_of_return_tells_of_no_absence() -> None:
+    text = "will reply properly on Monday 10am when I'm back at my desk"
+    assert intents(text, Ask.NEXT_MEETING) == [Intent.ASK_BACK]

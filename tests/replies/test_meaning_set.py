@@ -9,11 +9,11 @@ import pytest
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Intent
-from tests.replies.measure import Reply, replies
+from tests.replies.measure import GRAVE, Reply, replies
 
 # What is done at once, or binds: to hear it where it was not said would cost a relationship.
 FOREIGN = re.compile("möchte|mentoría|mentorat|vacaciones|merci", re.IGNORECASE)
-GRAVE = {
+BINDING = {
     Intent.END,
     Intent.LEAVE_GROUP,
     Intent.AGREE,
@@ -90,7 +90,7 @@ def test_doubt_conditions_and_quotation_take_every_weight_away(frame: str) -> No
         if is_english(reply) and weighty(reply) and is_one_sentence(reply.text):
             text = frame.format(reply.text.rstrip(".!"))
             said = {each.intent for each in understand(text, reply.context)}
-            heard += [(reply.context.asked, text)] * bool(said & (GRAVE - {Intent.UNDO, Intent.DECLINED_TO_JOIN}))
+            heard += [(reply.context.asked, text)] * bool(said & (BINDING - {Intent.UNDO, Intent.DECLINED_TO_JOIN}))
     assert heard == []
 
 
@@ -100,7 +100,7 @@ def is_english(reply: Reply) -> bool:
 
 
 def weighty(reply: Reply) -> bool:
-    return {word for right in reply.right for word in right.split()} & GRAVE == {reply.right[0]}
+    return {word for right in reply.right for word in right.split()} & BINDING == {reply.right[0]}
 
 
 def is_one_sentence(text: str) -> bool:

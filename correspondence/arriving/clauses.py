@@ -196,9 +196,10 @@ def _doubts(piece: str, lexicon: Lexicon) -> bool:
 
 def _bare_pieces(piece: str, lexicon: Lexicon) -> list[str]:
     """A piece without politeness, cut where a new clause begins; what is polite and an answer too stays."""
-    if _is_said(piece, lexicon):
+    rest = lexicon.friendly.sub("", piece)
+    if rest != piece and _is_said(piece, lexicon):
         return [piece]
-    cuts = _cut(lexicon.friendly.sub("", piece), lexicon)
+    cuts = _cut(rest, lexicon)
     # Something stays of a clause that was all politeness: it is a clause, and it says nothing.
     return [cut for cut in cuts if cut.strip()] or [" "]
 

@@ -49,6 +49,7 @@ def basis(*ticks: int, denied: tuple[int, ...] = (), told: date | None = None, w
         ("I spoke to her about it on 3 May 2026", basis(told=MAY_3)),
         ("Patients could be harmed, and it is about the safety of patients", basis(OTHERS)),
         ("It is not illegal but she is unfit to practise", basis(FITNESS, denied=(ILLEGAL,))),
+        ("She is not fit to practise", basis(FITNESS)),
         ("She does not want any help, it's about her fitness to practice.", basis(NO_HELP, FITNESS)),
         ("1. yes\n2. no\n3. no\n4. no\n5. 3 May", basis(ILLEGAL, denied=(2, 3, 4), told=MAY_3)),
         ("2: x\n3: x\n6: He goes on operating.", basis(FITNESS, NO_HELP, words="He goes on operating.")),

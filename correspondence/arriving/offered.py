@@ -35,12 +35,20 @@ def as_offered(text: str, context: Context) -> str:
     for words, reply in _offers(context.asked):
         for found in words.finditer(text):
             before, behind = text[: found.start()], text[found.end() :]
+            if not _begins_a_clause(before):
+                continue
             filling = _FILLING.match(behind) if reply.endswith(" ") else None
             if filling and _begins_with_a_date(behind[filling.end() :], context) and is_courtesy(before, context):
                 return f"{before}{reply}{behind[filling.end() :]}"
             if is_courtesy(f"{before}\n{behind.lstrip(')]')}", context):
                 return reply
     return text
+
+
+def _begins_a_clause(before: str) -> bool:
+    """Whether what stands before has come to an end: `Thanks for your help` asks for none."""
+    ended = before.rstrip(" \t")
+    return not ended or not (ended[-1].isalnum() or ended[-1] in "'’")
 
 
 def begins_as_offered(text: str, context: Context) -> bool:

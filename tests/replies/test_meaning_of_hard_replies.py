@@ -246,3 +246,8 @@ def test_an_errand_at_an_hour_is_no_meeting(text: str, asked: Ask) -> None:
 )
 def test_a_threat_is_a_concern_in_every_language(language: str, text: str) -> None:
     assert [each.intent for each in said(text, language=language)] == [Intent.CONCERN]
+
+
+def test_thanks_for_help_asks_for_none_and_a_polite_wish_to_be_forgotten_is_heard() -> None:
+    assert [each.intent for each in said("Thanks a lot for your help!")] == [Intent.NOTHING]
+    assert [each.intent for each in said("Merci de supprimer toutes mes données", language="fr")] == [Intent.FORGET_ME]

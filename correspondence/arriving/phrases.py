@@ -5,6 +5,7 @@ import unicodedata
 
 _PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 _NESTED = re.compile(r"[(\[][^)\]]*[(\[]|^[^(\[]*[)\]]|[)\]][^(\[]*[)\]]|[(\[][^)\]]*$")
+_THUMB = re.compile(r"(\w)[ \t]+([👍👌🙌])")
 _NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
 _RUN = re.compile(r"([\W_])\1{5,}")
 _MANY_BLANKS = re.compile(r"\s+")
@@ -23,8 +24,11 @@ def folded(text: str) -> str:
 
 
 def calm(text: str) -> str:
-    """The text with every run of one sign cut to five: rows of blanks or dots cost time and say nothing."""
-    return _RUN.sub(r"\1\1\1\1\1", text)
+    """The text with every run of one sign cut to five: rows of blanks or dots cost time and say nothing.
+
+    A thumb raised behind a word is a word of its own: `ok 👍`.
+    """
+    return _THUMB.sub(r"\1, \2", _RUN.sub(r"\1\1\1\1\1", text))
 
 
 def words_of(text: str) -> str:

@@ -251,3 +251,8 @@ def test_a_threat_is_a_concern_in_every_language(language: str, text: str) -> No
 def test_thanks_for_help_asks_for_none_and_a_polite_wish_to_be_forgotten_is_heard() -> None:
     assert [each.intent for each in said("Thanks a lot for your help!")] == [Intent.NOTHING]
     assert [each.intent for each in said("Merci de supprimer toutes mes données", language="fr")] == [Intent.FORGET_ME]
+
+
+@pytest.mark.parametrize("text", ["ok 👍", "ok 👍🏽", "yes 👍 thanks", "that works 👌"])
+def test_a_thumb_behind_a_yes_is_another_yes(text: str) -> None:
+    assert [each.intent for each in said(text, Ask.NEXT_MEETING)] == [Intent.AGREE]

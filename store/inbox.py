@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from mentoring.commands import Command
@@ -118,6 +118,16 @@ class Inbox:
                 connection.scalar(mails.where(inbox.c.state.in_(UNFINISHED))),
             )
         return all_ or 0, open_ or 0
+
+    def waits_for(self, stream: str) -> bool:
+        """Whether a mail waits to be dealt with that is this relationship's, or may turn out to be."""
+        query = select(inbox.c.key).where(
+            inbox.c.sealed.is_not(None),
+            inbox.c.state.in_(UNFINISHED),
+            or_(inbox.c.stream.is_(None), inbox.c.stream == stream),
+        )
+        with reading(self._engine) as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def state(self, key: str) -> tuple[str, str]:
         """(state, reason) of one mail."""

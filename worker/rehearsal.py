@@ -19,7 +19,8 @@ from worker.roster import Row, enrol
 from worker.service import begin
 from worker.virtual import skip, time_of
 
-PATIENCE = 30.0
+# Longer than a signal that was lost takes to be given again.
+PATIENCE = 90.0
 HEARTBEAT = 0.02
 NAMES = ("Ada Lovelace", "Mira Lind", "Noor Haddad", "Tom Okafor")
 
@@ -36,7 +37,6 @@ class Rehearsal:
     programme: Programme
     relationship: str
     addresses: dict[str, str]
-    mails_sent: int = 0
     seen: set[str] = field(default_factory=set)
 
     async def settle(self) -> None:
@@ -46,7 +46,17 @@ class Rehearsal:
                 while not await self._is_settled():
                     await asyncio.sleep(HEARTBEAT)
         except TimeoutError:
-            raise RehearsalStuck(f"Nothing moved for {PATIENCE:.0f} s.") from None
+            raise RehearsalStuck(f"Not settled after {PATIENCE:.0f} s: {await self._standing()}.") from None
+
+    async def _standing(self) -> str:
+        """What there is to wait for, as counts and dates."""
+        house = self.whole.house
+        mails, letters = len(self.whole.lying_in_wait()), house.outbox.unposted(self.relationship)
+        waits = "some" if house.inbox.waits_for(self.relationship) else "no"
+        return (
+            f"{mails} mails not taken in, {waits} mail to be dealt with, {letters} letters not posted, "
+            f"the next thing due at {house.next_moment(self.relationship)}, and it is {await self.now()} there"
+        )
 
     async def _is_settled(self) -> bool:
         if not self._all_has_left():
@@ -61,8 +71,9 @@ class Rehearsal:
 
     def _all_has_left(self) -> bool:
         house = self.whole.house
-        came, waiting = house.inbox.progress()
-        return came >= self.mails_sent and not waiting and not house.outbox.unposted(self.relationship)
+        if self.whole.lying_in_wait() or house.inbox.waits_for(self.relationship):
+            return False
+        return not house.outbox.unposted(self.relationship)
 
     async def now(self) -> datetime:
         return await time_of(self.whole.client, self.relationship)
@@ -102,7 +113,6 @@ class Rehearsal:
         await self._send(lambda: box.write(AGENCY, "Hello", text, at))
 
     async def _send(self, send: Callable[[], None]) -> None:
-        self.mails_sent += 1
         await asyncio.to_thread(send)
         await self.settle()
 
@@ -127,10 +137,9 @@ async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "
     for role, name in zip(programme.roles, NAMES, strict=False):
         addresses[role.key] = f"{name.partition(' ')[0].lower()}@{place}"
         people.append((Person(name, addresses[role.key], programme.zone, programme.language), role.key))
-    came, _ = whole.house.inbox.progress()
     row = Row(1, tuple(people), kickoff)
     relationship, _ = enrol(whole.house, programme, row, programme.contacts.organiser, now())
     await begin(whole.client, whole.settings, relationship, programme.name)
-    begun = Rehearsal(whole, programme, relationship, addresses, came)
+    begun = Rehearsal(whole, programme, relationship, addresses)
     await begun.settle()
     return begun

@@ -131,7 +131,6 @@ class Pair:
         to = self.town.latest(MENTEE, "kickoff").outgoing
         raw = dressed(text, AGENCY, rehearsal.addresses[MENTEE])
         assert to.token not in raw.decode()
-        rehearsal.mails_sent += 1
         await asyncio.to_thread(_hand_in, rehearsal.whole, raw, rehearsal.addresses[MENTEE])
         await rehearsal.settle()
 
@@ -149,8 +148,7 @@ async def begin_life(whole: Whole, name: str) -> Pair:
     row = Row(1, people, now().date() + timedelta(days=2))
     relationship, _ = enrol(whole.house, rules, row, rules.contacts.organiser, now())
     await begin(whole.client, whole.settings, relationship, name)
-    came, _ = whole.house.inbox.progress()
-    town = Town(Rehearsal(whole, rules, relationship, addresses | {ORGANISER: rules.contacts.organiser}, came))
+    town = Town(Rehearsal(whole, rules, relationship, addresses | {ORGANISER: rules.contacts.organiser}))
     await town.rehearsal.settle()
     return Pair(town)
 

@@ -14,7 +14,7 @@ from store.audit import verify
 from store.tables import data_keys, inbox, outbox
 from store.tombstones import Tombstones
 from tests.town import MENTEE, MENTOR, Town
-from tests.workflows.grounds import ADA, begin_pair, box, child, lying_in_wait, mails, servers, service, until
+from tests.workflows.grounds import ADA, begin_pair, box, child, mails, servers, service, until
 from worker.clock import now
 from worker.commands import skip
 from worker.embedded.state import AGENCY
@@ -147,7 +147,7 @@ async def test_without_the_key_store_mail_is_taken_in_and_nothing_is_sent(whole:
     before = len(await mails(whole, ADA))
     with child(whole) as worker:
         await asyncio.to_thread(box(whole, ADA).write, AGENCY, "Hello", "STATUS", now())
-        await until(lambda: _taken(whole) == 1 and not lying_in_wait(whole), "the mail to be taken in", 60)
+        await until(lambda: _taken(whole) == 1 and not whole.lying_in_wait(), "the mail to be taken in", 60)
         await until(lambda: "no letter is sent" in worker.said(), "a word to the operator")
         assert worker.is_alive()
         assert not keys.exists(), "new keys would only hide that the old ones are gone"

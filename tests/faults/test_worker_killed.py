@@ -20,7 +20,6 @@ from tests.workflows.grounds import (
     box,
     child,
     enrol_pair,
-    lying_in_wait,
     mails,
     servers,
     until,
@@ -115,7 +114,7 @@ async def _write(whole: Whole, chance: random.Random, number: int) -> None:
 
 def _is_done(whole: Whole, relationship: str) -> bool:
     came, open_ = whole.house.inbox.progress()
-    return came > 0 and open_ == 0 and not lying_in_wait(whole) and whole.house.outbox.unposted(relationship) == 0
+    return came > 0 and open_ == 0 and not whole.lying_in_wait() and whole.house.outbox.unposted(relationship) == 0
 
 
 def _every_mail_counted_once(whole: Whole, relationship: str) -> int:

@@ -100,8 +100,7 @@ async def begin_pair(whole: Whole, programme: str = "img", kickoff: date | None 
     await begin(whole.client, whole.settings, relationship, programme)
     addresses = {role: address_of(role, place) for role in PEOPLE}
     rules = whole.house.registry.programme_of(relationship)
-    came, _ = whole.house.inbox.progress()
-    town = Town(Rehearsal(whole, rules, relationship, {**addresses, "organiser": ORGANISER}, came))
+    town = Town(Rehearsal(whole, rules, relationship, {**addresses, "organiser": ORGANISER}))
     await town.rehearsal.settle()
     return town
 
@@ -191,15 +190,10 @@ async def work(settings: Settings) -> None:
         await asyncio.Event().wait()
 
 
-def lying_in_wait(whole: Whole) -> list[Path]:
-    """Mails in the agency's mailbox that the service has not taken in."""
-    return [path for path in whole.folder.mail.glob("*/*.eml") if path.parent.name.startswith(AGENCY.partition("@")[0])]
-
-
 async def hand_in(whole: Whole, raw: bytes, login: str | None) -> None:
     """A mail for the agency as these bytes, by somebody who logs in, or by a stranger who does not."""
     await asyncio.to_thread(_hand_in, whole, raw, login)
-    await until(lambda: not lying_in_wait(whole) and whole.house.inbox.progress()[1] == 0, "the end of the intake")
+    await until(lambda: not whole.lying_in_wait() and whole.house.inbox.progress()[1] == 0, "the end of the intake")
 
 
 def _hand_in(whole: Whole, raw: bytes, login: str | None) -> None:

@@ -77,6 +77,11 @@ def mailbox_folder(root: Path, address: str) -> Path:
     return root / name
 
 
+def in_inbox(root: Path, address: str) -> list[Path]:
+    """The files of the mails in a mailbox's INBOX, read or not."""
+    return list(mailbox_folder(root, address).glob("*.eml"))
+
+
 def addresses(root: Path) -> list[str]:
     """The mailboxes that have a folder under `root`."""
     return sorted(unquote(folder.name) for folder in root.iterdir() if "@" in folder.name)

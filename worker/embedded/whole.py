@@ -6,10 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 from temporalio.client import Client
 
 from worker.embedded.mailboxes import PostOffice
+from worker.embedded.shelf import in_inbox
 from worker.embedded.state import AGENCY, IN_ONE_RUN, USUAL_PORTS, Folder, Ports
 from worker.embedded.temporal import TemporalNotStarted, TemporalServer, free_port
 from worker.embedded.witness import PostOfficeWitness
@@ -30,6 +32,10 @@ class Whole:
     client: Client
     house: House
     office: PostOffice
+
+    def lying_in_wait(self) -> list[Path]:
+        """Mails in the agency's mailbox that the service has not taken in."""
+        return in_inbox(self.folder.mail, AGENCY)
 
 
 @asynccontextmanager

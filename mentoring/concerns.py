@@ -29,7 +29,7 @@ from mentoring.concern_cases import (
     no_basis_left,
     remember,
 )
-from mentoring.ending import Leaving, Undo
+from mentoring.ending import Ended, Leaving, Undo
 from mentoring.letters import ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.programme import ANYONE
 from mentoring.words import Attribution, Words
@@ -188,10 +188,15 @@ def withdraw(
     relationship: "Relationship", command: WithdrawConcern, now: datetime
 ) -> tuple[ConcernWithdrawn | Declined, ...]:
     """Taken back by whoever raised it, until it is opened."""
-    case = relationship.cases.get(command.number) or latest(relationship.cases, command.member)
-    if case is None or case.over or case.by not in (command.member, ""):
+    case = _own_open_case(relationship, command)
+    if case is None:
         return (Declined(now, command.member, Why.NOTHING_TO_UNDO),)
     return (ConcernWithdrawn(now, Attribution(command.member), case.number),)
+
+
+def _own_open_case(relationship: "Relationship", command: WithdrawConcern) -> Case | None:
+    case = relationship.cases.get(command.number) or latest(relationship.cases, command.member)
+    return case if case and not case.over and case.by in (command.member, "") else None
 
 
 def can_withdraw(relationship: "Relationship", member: str) -> bool:
@@ -215,6 +220,8 @@ def always_heard(relationship: "Relationship", command: object, now: datetime) -
             return can_withdraw(relationship, member)
         case Unclear(member, question):
             return belongs(relationship, member, question, now)
+        case WithdrawConcern() if isinstance(relationship.life, Ended):
+            return _own_open_case(relationship, command) is not None
         case _:
             return isinstance(command, Request)
 

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from mentoring.answers import Acknowledge, AskHelp
+from mentoring.commands import Command
+from mentoring.concerns import WithdrawConcern
 from mentoring.ending import End, Undo
 from mentoring.events import (
     AlreadyEnded,
@@ -176,9 +178,10 @@ def test_after_the_close_nothing_happens_any_more(command: End) -> None:
     given(lives(IMG, (30, End("ada")))).when(command, at=day(100)).then_nothing()
 
 
-def test_a_report_after_the_end_changes_nothing() -> None:
+@pytest.mark.parametrize("command", [ReportMeeting("mira", True), WithdrawConcern("mira", 1)])
+def test_what_changes_nothing_after_the_end_is_told_that_it_has_ended(command: Command) -> None:
     over = lives(IMG, *met(5), (30, End("ada")), until=40)
-    given(over).when(ReportMeeting("mira", True), at=day(40)).then(AlreadyEnded(day(40), "mira"))
+    given(over).when(command, at=day(40)).then(AlreadyEnded(day(40), "mira"))
 
 
 def test_completion_is_said_kindly_and_ending_neutrally() -> None:

@@ -107,7 +107,11 @@ def _contacts(part: Part) -> Contacts:
 
 def _texts(part: Part) -> Texts:
     return Texts(
-        part.get("welcome", str), part.texts("expectations"), part.texts("suggestions"), part.get("emergency", str)
+        part.get("welcome", str),
+        part.texts("expectations"),
+        part.texts("suggestions"),
+        part.get("emergency", str),
+        part.get("relationship", str, "mentoring"),
     )
 
 

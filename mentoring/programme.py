@@ -56,12 +56,13 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The programme's own words in its letters."""
+    """The programme's own words in its letters; `relationship` stands after "the" and "your"."""
 
     welcome: str
     expectations: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     emergency: str = ""
+    relationship: str = "mentoring"
 
 
 @dataclass(frozen=True, slots=True)

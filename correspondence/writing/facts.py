@@ -51,6 +51,7 @@ def context_of(occasion: Occasion, source: Source) -> dict[str, Any]:
     context |= {
         "reader": reader,
         "programme": programme,
+        "relationship": programme.texts.relationship,
         "people": people,
         "partners": partners,
         "partner": listed(person.name for person in partners),

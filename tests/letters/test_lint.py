@@ -25,7 +25,7 @@ MARKDOWN = re.compile(r"\*\*|__|\]\(|^#|\\|&[a-z]+;|[\U000f0000-\U000fffff]", re
 BLAME = re.compile(
     r"\b(fail(ed|s|ure)?|overdue|ignored?|violat\w*|warning|urgent\w*|unfortunately)\b|!(?!=)", re.IGNORECASE
 )
-ROLE = re.compile(r"\b(mentors?|mentees?)\b", re.IGNORECASE)
+ROLE = re.compile(r"\b(mentors?|mentees?|mentoring)\b", re.IGNORECASE)
 STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 LOGIC = re.compile(r"\{[%{].*?[%}]\}", re.DOTALL)
 

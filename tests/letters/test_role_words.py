@@ -75,7 +75,8 @@ def _sample(sample: Sample, change: Callable[[str], str]) -> Sample:
 
 
 def _all_of(letter: Rendered) -> str:
-    return "\n".join([letter.subject, letter.text, letter.html, *(word for answer in letter.answers for word in answer)])
+    offered = (word for answer in letter.answers for word in answer)
+    return "\n".join([letter.subject, letter.text, letter.html, *offered])
 
 
 @pytest.mark.parametrize("change", [_other, _same], ids=["two roles", "one role"])

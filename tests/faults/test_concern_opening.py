@@ -45,7 +45,7 @@ def with_the_words(desk: BorderDesk) -> list[str]:
 
 
 def test_two_organisers_open_what_the_mentor_wrote_and_the_route_alone_reads_it(desk: BorderDesk) -> None:
-    """`IMG-15`, `IMG-16`: the mentee's notice lies in the outbox of the step that makes it ready, before all else."""
+    """IMG-15, IMG-16: the mentee's notice lies in the outbox of the step that makes it ready, before all else."""
     raises(desk)
     answers(desk)
     step = [each.letter for each in desk.store.outbox.all_of(desk.relationship)][-4:]
@@ -128,7 +128,7 @@ def test_a_concern_taken_back_tells_the_route_that_and_nothing_else(desk: Border
 
 
 def test_a_mentee_cannot_answer_for_the_mentor(desk: BorderDesk) -> None:
-    """`IMG-15`: their own concern has no form, and the mentor's letter is not theirs."""
+    """IMG-15: their own concern has no form, and the mentor's letter is not theirs."""
     desk.gets(desk.mail(MIRA.address, "CONCERN", desk.reply_to("kickoff")))
     assert desk.letters("concern_answer")[0].facts == {"stated": True}
     raises(desk)

@@ -89,14 +89,14 @@ def test_what_is_asked_doubted_or_yet_to_come_ticks_nothing(text: str) -> None:
 
 
 def test_what_is_written_beside_goes_nowhere() -> None:
-    """`IMG-16`: only what stands in its line is kept; a story beside it, and what it seems to say, is not."""
+    """IMG-16: only what stands in its line is kept; a story beside it, and what it seems to say, is not."""
     found = says("It is illegal. We met on Monday and he was in tears. He needs help.\n5. 3 May")
     assert found == basis(ILLEGAL, told=MAY_3)
 
 
 @pytest.mark.parametrize("text", ["he threatened me and my family", "Research misconduct in the group, falsified data"])
 def test_what_is_no_exception_is_told_apart(text: str) -> None:
-    """`XC-04`: refused with the list, and kept by nobody."""
+    """XC-04: refused with the list, and kept by nobody."""
     assert says(text) == GiveBasis("ada", 1, other=True)
 
 

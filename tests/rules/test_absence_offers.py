@@ -67,7 +67,7 @@ def test_who_is_leaving_or_gone_is_not_asked_and_not_told() -> None:
 
 
 def test_whose_partner_is_leaving_is_asked_as_ever() -> None:
-    """`XC-03`: a question that stays out would tell."""
+    """XC-03: a question that stays out would tell."""
     when = given(lives(IMG, (20, End("ada")), until=20)).when(OFFER, at=day(20))
     when.then(PauseOffered(day(20), "mira", UNTIL))
 

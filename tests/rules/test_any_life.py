@@ -151,7 +151,7 @@ class Watch:
 def test_whatever_is_written_and_whenever(
     programme: Programme, kickoff: date, story: list[tuple[int, Command]], outage: bool
 ) -> None:
-    """`XC-09`: and with an outage, time is only noticed when the next mail comes."""
+    """XC-09: and with an outage, time is only noticed when the next mail comes."""
     start = datetime.fromisoformat(f"{kickoff}T15:00:00+00:00") - timedelta(days=1)
     watch = Watch(initial(programme), start)
     watch.does(Start(PAIR, programme.zone, kickoff))

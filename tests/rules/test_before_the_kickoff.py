@@ -33,7 +33,7 @@ def before(*commands: Command) -> Life:
 
 
 def test_an_end_said_together_with_a_concern_is_an_end_and_a_concern() -> None:
-    """`XC-03`, `XC-04`."""
+    """XC-03, XC-04."""
     life = before(End("mira"), RaiseConcern("mira"))
     assert life.happened(EndAsked)
     assert life.happened(ConcernRaised)
@@ -42,7 +42,7 @@ def test_an_end_said_together_with_a_concern_is_an_end_and_a_concern() -> None:
 
 
 def test_a_concern_alone_is_heard_and_the_kickoff_comes_on_its_day() -> None:
-    """`XC-04`."""
+    """XC-04."""
     life = lives(IMG, (EVE, RaiseConcern("mira")), until=0)
     assert [(sent.name, sent.to) for sent in life.sent[:2]] == [
         ("concern_answer", "mira"),
@@ -62,7 +62,7 @@ def test_a_concern_is_told_once_whether_or_not_somebody_has_asked_to_end() -> No
 def test_help_and_status_are_answered_and_say_the_same_whoever_has_asked_to_end(
     so_far: tuple[Command, ...], asked: Command, letter: str
 ) -> None:
-    """`XC-03`: what `end_pending` offers is there; and no answer tells that the other wants to leave."""
+    """XC-03: what `end_pending` offers is there; and no answer tells that the other wants to leave."""
     (told,) = given(before(*so_far)).when(asked, at=LATER).letters()
     (plain,) = given(before()).when(asked, at=LATER).letters()
     assert (told.name, told.to, told.facts) == (letter, "mira", plain.facts)
@@ -98,7 +98,7 @@ def test_nothing_else_is_taken(so_far: tuple[Command, ...], command: Command) ->
 
 
 def test_the_organisers_close_waits_for_a_yes_and_ends_it() -> None:
-    """`XC-03`: a CLOSE is asked once more, whenever it comes."""
+    """XC-03: a CLOSE is asked once more, whenever it comes."""
     asked = before(Doubt("organiser", CloseRelationship("pair")))
     assert [(sent.name, sent.to) for sent in asked.sent] == [("confirm_act", "organiser")]
     life = lives(IMG, (EVE, Doubt("organiser", CloseRelationship("pair"))), (LATER, Confirm("organiser", 1, True)))

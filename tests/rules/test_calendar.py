@@ -111,7 +111,7 @@ def test_a_monthly_rhythm_from_the_31st_does_not_wear_down_to_the_28th() -> None
 
 
 def test_the_backstop_from_31_january() -> None:
-    """`RED-12`: two months and four weeks."""
+    """RED-12: two months and four weeks."""
     assert due(lives(RED, kickoff=date(2026, 1, 31), until=1), "plan") == date(2026, 4, 28)
 
 

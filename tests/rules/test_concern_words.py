@@ -44,13 +44,13 @@ def missing(*steps: Step) -> tuple[Any, ...]:
 
 
 def test_whom_the_programme_binds_is_asked_for_the_basis_the_day_and_the_words() -> None:
-    """`IMG-15`, `IMG-16`."""
+    """IMG-15, IMG-16."""
     assert missing(RAISED) == ("tick1", "tick2", "tick3", "tick4", "told", "words")
     assert [each.letter.facts for each in life(RAISED).letters(to=CONCERNS)] == [{"form": True}]
 
 
 def test_the_other_side_is_asked_for_no_basis_and_the_route_is_asked_to_get_in_touch() -> None:
-    """`IMG-15`: the mentee is bound by nothing; nobody is told who of the two it was."""
+    """IMG-15: the mentee is bound by nothing; nobody is told who of the two it was."""
     raised = given(life()).when(RaiseConcern("mira"), at=day(5))
     answer, pending = raised.letters()
     assert (answer.to, answer.question.kind, answer.facts) == ("mira", Ask.UNPROMPTED, {"stated": True})
@@ -61,14 +61,14 @@ def test_the_other_side_is_asked_for_no_basis_and_the_route_is_asked_to_get_in_t
 
 
 def test_with_one_organiser_no_word_can_move() -> None:
-    """`IMG-16`: the organiser is asked to speak to the mentor."""
+    """IMG-16: the organiser is asked to speak to the mentor."""
     alone = lives(IMG, RAISED, until=5)
     assert alone.letters(to=CONCERNS)[0].letter.facts == {"form": False, "speak_to": "ada"}
     given(alone).when(GiveBasis("ada", 1, (ILLEGAL,), told=TOLD, words=WORDS), at=day(5)).then_nothing()
 
 
 def test_where_no_exception_is_stated_none_is_offered_and_nobody_is_told() -> None:
-    """`XC-04`: a second organiser changes nothing of that, and there is nothing to take back."""
+    """XC-04: a second organiser changes nothing of that, and there is nothing to take back."""
     red = lives(with_a_second(RED), (5, RaiseConcern("ada")), (5, RaiseConcern("mira")), until=5)
     assert red.letters(to=CONCERNS) == [] and red.pair.cases == {}
     assert {each.letter.facts["stated"] for each in red.letters("concern_answer")} == {False}
@@ -77,7 +77,7 @@ def test_where_no_exception_is_stated_none_is_offered_and_nobody_is_told() -> No
 
 
 def test_one_tick_of_two_is_not_enough() -> None:
-    """`IMG-15`: it bears on fitness to practise, and the mentee refuses to seek help."""
+    """IMG-15: it bears on fitness to practise, and the mentee refuses to seek help."""
     for tick, other in ((FITNESS, "tick3"), (NO_HELP, "tick2")):
         assert missing(RAISED, (5, GiveBasis("ada", 1, (tick,), told=TOLD, words=WORDS))) == (other,)
     both = given(life(RAISED)).when(GiveBasis("ada", 1, (FITNESS, NO_HELP), told=TOLD, words=WORDS), at=day(5))
@@ -94,7 +94,7 @@ def test_answers_come_in_any_order_and_only_what_is_missing_is_asked_for() -> No
 
 
 def test_nothing_moves_before_the_mentee_was_told() -> None:
-    """`IMG-16`: not without a day, and not on one that is yet to come."""
+    """IMG-16: not without a day, and not on one that is yet to come."""
     assert missing(RAISED, (5, GiveBasis("ada", 1, (ILLEGAL,), words=WORDS))) == ("told",)
     tomorrow = GiveBasis("ada", 1, (ILLEGAL,), told=date(2026, 2, 1), words=WORDS)
     refused = given(life(RAISED)).when(tomorrow, at=day(5))
@@ -109,14 +109,14 @@ def test_nothing_moves_before_the_mentee_was_told() -> None:
     [GiveBasis("ada", 1, other=True), GiveBasis("ada", 1, denied=(1, 2, 4)), GiveBasis("ada", 1, denied=(1, 3, 4))],
 )
 def test_what_is_no_exception_is_refused_with_the_list(none: GiveBasis) -> None:
-    """`IMG-15`, `XC-04`: exceptions are not invented."""
+    """IMG-15, XC-04: exceptions are not invented."""
     (letter,) = given(life(RAISED)).when(none, at=day(5)).letters()
     assert letter.facts["refused"] == (Refused.NO_BASIS,)
     assert life(RAISED, (5, none), until=20).letters("concern_ready") == []
 
 
 def test_the_notice_is_there_before_anybody_can_open_a_word() -> None:
-    """`IMG-16`: of the letters of one step, and so of one transaction, it is the first; it has none of the words."""
+    """IMG-16: of the letters of one step, and so of one transaction, it is the first; it has none of the words."""
     ready = given(life(RAISED)).when(GiveBasis("ada", 1, (FITNESS, NO_HELP), told=TOLD, words=WORDS), at=day(5))
     ready.then_letters(NOTICE, NOTED, *ASKED)
     assert all(WORDS not in letter.facts.values() for letter in ready.letters())
@@ -125,7 +125,7 @@ def test_the_notice_is_there_before_anybody_can_open_a_word() -> None:
 
 
 def test_the_notice_goes_out_in_the_grace_of_an_end_too_whoever_leaves() -> None:
-    """`IMG-16`: nobody's END keeps it from its reader, or the words would move without it."""
+    """IMG-16: nobody's END keeps it from its reader, or the words would move without it."""
     for leaver in ("ada", "mira"):
         leaves = life((5, End(leaver)), *READY)
         assert sent(leaves, "concern_notice", "concern_ready") == [NOTICE, *ASKED]
@@ -133,7 +133,7 @@ def test_the_notice_goes_out_in_the_grace_of_an_end_too_whoever_leaves() -> None
 
 @pytest.mark.parametrize("order", [TWO, TWO[::-1]])
 def test_nothing_is_opened_until_both_organisers_have_said_so(order: tuple[str, str]) -> None:
-    """`IMG-16`: one letter with the words, to the route for concerns; the event names roles and no person."""
+    """IMG-16: one letter with the words, to the route for concerns; the event names roles and no person."""
     first, second = order
     one = life(*READY, (5, OpenConcern(first, 1)), (5, OpenConcern(first, 1)), until=9)
     assert one.letters("concern_words") == []
@@ -187,7 +187,7 @@ def test_an_undo_takes_back_the_end_first() -> None:
 
 
 def test_what_is_written_beside_goes_nowhere_and_is_answered_with_what_is_missing() -> None:
-    """`IMG-16`: at most ten times a day, so that no machine is answered for ever."""
+    """IMG-16: at most ten times a day, so that no machine is answered for ever."""
     asked = Question(Ask.CONCERN_BASIS, "concern/1")
     unclear = life(RAISED, *((5 + n / 100, Unclear("ada", asked)) for n in range(30)), until=5.5)
     assert len(unclear.letters("concern_basis")) == 10

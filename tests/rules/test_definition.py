@@ -263,7 +263,7 @@ def test_whatever_stands_in_a_place_is_refused_and_never_crashes(section: str, v
 
 
 def test_an_exception_without_ticks_of_its_own_is_one_tick_as_it_stands() -> None:
-    """`IMG-15`: of an exception with several ticks every one is needed, whatever their order in the file."""
+    """IMG-15: of an exception with several ticks every one is needed, whatever their order in the file."""
     plain = deepcopy(table("img"))
     del plain["confidentiality"]["ticks"]
     rules = read_programme(plain).confidentiality
@@ -277,7 +277,7 @@ def test_with_a_second_organiser_nothing_is_remarked_about_concerns() -> None:
 
 
 def test_the_organiser_is_shown_where_confidence_has_no_exception() -> None:
-    """`XC-04`: and which answers the organiser will read."""
+    """XC-04: and which answers the organiser will read."""
     assert remarks(RED) == [
         "No exception to confidence is stated, so none is ever offered: a concern is answered with where help is.",
         "Of the agreement the organiser is sent: goals_mentee, goals_mentor, plan_owner, plan_date, frequency, method, "

@@ -108,7 +108,7 @@ def test_a_reminder_goes_only_to_whom_we_wait_for() -> None:
 
 
 def test_the_ladder_of_an_agreement_ends_with_the_organiser() -> None:
-    """`XC-05`: two weeks and four days before, two days after, and on the fifth the organiser."""
+    """XC-05: two weeks and four days before, two days after, and on the fifth the organiser."""
     life = lives(IMG, until=60)
     assert [sent.on for sent in life.letters("form", to="mira")] == [
         date(2026, 1, 26), date(2026, 2, 9), date(2026, 2, 19), date(2026, 2, 25),
@@ -119,7 +119,7 @@ def test_the_ladder_of_an_agreement_ends_with_the_organiser() -> None:
 
 
 def test_an_amendment_needs_both_and_then_holds() -> None:
-    """`IMG-19`."""
+    """IMG-19."""
     both = tuple((21.0, Sign(member.id, "agreement", 2, "m")) for member in PAIR)
     life = lives(IMG, *agreed(IMG), (20, weekly("mira")), *both, until=30)
     assert [event.version for event in life.happened(DocumentInForce)] == [1, 2]
@@ -129,14 +129,14 @@ def test_an_amendment_needs_both_and_then_holds() -> None:
 
 
 def test_until_an_amendment_holds_the_old_agreement_does() -> None:
-    """`IMG-19`: two-weekly it was, and two-weekly the nudges stay."""
+    """IMG-19: two-weekly it was, and two-weekly the nudges stay."""
     life = lives(IMG, *agreed(IMG), (20, weekly("mira")), until=21)
     assert life.pair.document("agreement").in_force == 1
     assert {a.field: a.days for a in life.pair.document("agreement").standing}["frequency"] == 14
 
 
 def test_a_lapsed_amendments_text_can_never_be_signed() -> None:
-    """`XC-08`: nor does a later amendment take its number, so that an old letter cannot sign a new text."""
+    """XC-08: nor does a later amendment take its number, so that an old letter cannot sign a new text."""
     life = lives(IMG, *agreed(IMG), (20, weekly("mira")), until=40)
     old = Sign("ada", "agreement", 2, "m")
     given(life).when(old, at=day(40)).then_declined("out_of_date")
@@ -166,7 +166,7 @@ def test_an_amendment_that_lapsed_half_filled_can_be_begun_anew() -> None:
 
 
 def test_a_plan_that_is_changed_holds_at_once() -> None:
-    """`RED-11`: it is the mentee's own."""
+    """RED-11: it is the mentee's own."""
     new = FillForm("mira", "plan", (Answer("goal", Words("something else")),))
     life = lives(RED, (8, answers(RED, "plan", "mira")), (9, new), until=10)
     assert [event.version for event in life.happened(DocumentInForce)] == [1, 2]
@@ -191,7 +191,7 @@ def test_a_document_the_programme_does_not_have_is_declined() -> None:
 
 
 def test_a_running_relationship_keeps_the_programme_it_began_with() -> None:
-    """`XC-11`: the version is in the state, and nothing that happens changes it."""
+    """XC-11: the version is in the state, and nothing that happens changes it."""
     life = lives(IMG, *agreed(IMG), until=100)
     assert (life.pair.programme.name, life.pair.programme.version) == ("img", "2026.1")
 
@@ -210,7 +210,7 @@ def test_only_a_frequency_field_sets_the_rhythm() -> None:
 
 
 def test_a_date_that_names_no_day_is_asked_for_again() -> None:
-    """`RED-11`: the rest of the plan is kept."""
+    """RED-11: the rest of the plan is kept."""
     someday = Answer("target_date", Words("when the budget is done"))
     life = given(lives(RED, until=8)).when(answers(RED, "plan", "mira", target_date=someday), at=day(8))
     (letter,) = life.letters()

@@ -42,23 +42,23 @@ STATES = {
 @pytest.mark.parametrize("name", STATES)
 @pytest.mark.parametrize("member", ["ada", "mira"])
 def test_either_may_end_it_in_any_state_and_has_a_day_to_think(name: str, member: str) -> None:
-    """`XC-03`: the others hear at the programme's hour after a full day of grace."""
+    """XC-03: the others hear at the programme's hour after a full day of grace."""
     given(STATES[name]).when(End(member), at=day(10)).then(EndAsked(day(10), Attribution(member), day(12, 9)))
 
 
 def test_it_may_be_ended_while_a_renewal_is_asked() -> None:
-    """`XC-03`."""
+    """XC-03."""
     life = lives(IMG, (107, AnswerRenewal("mira", True, "m")), until=108)
     given(life).when(End("mira"), at=day(108)).then(EndAsked(day(108), MIRA, day(110, 9)))
 
 
 def test_asking_twice_is_asking_once() -> None:
-    """`XC-03`."""
+    """XC-03."""
     given(lives(IMG, (10, End("ada")), until=10)).when(End("ada"), at=day(10, 14)).then_nothing()
 
 
 def test_only_the_leaver_is_told_before_the_grace_is_over() -> None:
-    """`XC-03`: not the other, not the organiser."""
+    """XC-03: not the other, not the organiser."""
     life = lives(IMG, (10, End("mira")), until=11)
     assert [(sent.name, sent.to) for sent in life.sent if sent.at >= day(10)] == [("end_pending", "mira")]
 
@@ -107,7 +107,7 @@ def test_when_both_take_it_back_it_goes_on() -> None:
 
 
 def test_over_a_clock_change_the_others_still_hear_at_the_programmes_hour() -> None:
-    """`XC-07`: asked on the Saturday before British Summer Time begins."""
+    """XC-07: asked on the Saturday before British Summer Time begins."""
     life = lives(IMG, (date(2026, 3, 28), End("ada")), until=date(2026, 4, 2))
     assert [event.at.isoformat() for event in life.happened(RelationshipEnded)] == ["2026-03-30T08:00:00+00:00"]
 
@@ -118,7 +118,7 @@ def test_who_asked_is_not_shown_by_any_text() -> None:
 
 
 def test_an_end_asked_in_the_last_hours_of_the_term_reads_as_its_completion() -> None:
-    """`XC-03`: asked at noon on the day before, when the grace would last a day longer than the term."""
+    """XC-03: asked at noon on the day before, when the grace would last a day longer than the term."""
     asked, silent = lives(IMG, (119, End("mira"))), lives(IMG)
     assert [event.until for event in asked.happened(EndAsked)] == [day(120, 9)]
     assert asked.happened(RelationshipEnded) == silent.happened(RelationshipEnded)
@@ -126,7 +126,7 @@ def test_an_end_asked_in_the_last_hours_of_the_term_reads_as_its_completion() ->
 
 
 def test_no_form_is_sent_in_the_grace_but_after_it_was_taken_back() -> None:
-    """`RED-11`: the first meeting is told of while the mentor's END waits."""
+    """RED-11: the first meeting is told of while the mentor's END waits."""
     told: tuple[Step, ...] = ((10, End("ada")), *met(10))
     assert lives(RED, *told, until=11).happened(FormSent) == []
     assert [event.at for event in lives(RED, *told, (11, Undo("ada")), until=12).happened(FormSent)] == [
@@ -136,7 +136,7 @@ def test_no_form_is_sent_in_the_grace_but_after_it_was_taken_back() -> None:
 
 @pytest.mark.parametrize("programme", [IMG, RED])
 def test_after_the_end_only_what_the_programme_lists_is_sent(programme: Programme) -> None:
-    """`XC-09`: the closing survey, and nothing after the close."""
+    """XC-09: the closing survey, and nothing after the close."""
     life = lives(programme, *agreed(programme), *met(5), (30, End("ada")))
     after = [(sent.name, sent.to) for sent in life.sent if sent.at > life.happened(RelationshipEnded)[0].at]
     assert after == [("survey", "ada"), ("survey", "mira")]
@@ -150,7 +150,7 @@ def test_it_closes_four_weeks_after_the_end_at_the_programmes_hour() -> None:
 
 
 def test_a_reply_after_the_end_is_answered_once() -> None:
-    """`XC-09`."""
+    """XC-09."""
     over = lives(IMG, (30, End("ada")), until=40)
     late = ProposeMeeting("mira", date(2026, 3, 20))
     given(over).when(late, at=day(40)).then(AlreadyEnded(day(40), "mira"))

@@ -220,7 +220,7 @@ def test_saying_it_twice_is_one_meeting_and_another_day_another() -> None:
 
 
 def test_when_the_two_differ_nobody_is_accused_and_both_are_asked() -> None:
-    """`XC-12`: the letter names the day, not who said what."""
+    """XC-12: the letter names the day, not who said what."""
     life = lives(IMG, *FIXED, (11, ReportMeeting("ada", True, None, 1)), until=11)
     when = given(life).when(ReportMeeting("mira", False, None, 1), at=day(11))
     assert when.events[1:] == (ReportsDiffer(day(11), 1),)

@@ -23,7 +23,7 @@ from tests.spec import IMG, KICKOFF, Step, agreed, day, given, lives, met
 
 @pytest.mark.parametrize("by", [End("mira"), End("ada"), CloseRelationship("")])
 def test_before_the_kickoff_it_ends_as_ever_with_nothing_to_survey_and_no_duties(by: End | CloseRelationship) -> None:
-    """`XC-03`, T22: the same grace and the same hour; nothing had begun, and nothing begins meanwhile."""
+    """XC-03, T22: the same grace and the same hour; nothing had begun, and nothing begins meanwhile."""
     life = lives(IMG, (-1, by), until=60)
     assert [event.at for event in life.happened(RelationshipEnded)] == [day(1, 9)]
     assert [sent.name for sent in life.letters()] == ["end_pending", "ended", "ended", "organiser_ended"]
@@ -68,7 +68,7 @@ def test_without_grace_the_others_still_hear_at_the_programmes_hour() -> None:
 
 
 def test_the_letters_about_the_end_are_the_same_whoever_asked() -> None:
-    """`XC-03`: nobody can tell from anything but their own request."""
+    """XC-03: nobody can tell from anything but their own request."""
     letters = {}
     for member in ("ada", "mira"):
         life = lives(IMG, *agreed(IMG), *met(5), (30, End(member)))
@@ -87,7 +87,7 @@ def test_the_events_after_the_request_are_the_same_whoever_asked() -> None:
 
 
 def test_while_the_grace_runs_the_other_sees_no_difference() -> None:
-    """`XC-03`: STATUS tells the other the same as the day before."""
+    """XC-03: STATUS tells the other the same as the day before."""
     before, during = lives(IMG, until=15), lives(IMG, (15, End("mira")), until=15)
     one = given(before).when(AskStatus("ada"), at=day(15)).letters()
     two = given(during).when(AskStatus("ada"), at=day(15)).letters()
@@ -112,7 +112,7 @@ def test_in_the_grace_whoever_writes_is_answered_and_nobody_else_is_written_to(w
 
 
 def test_the_organisers_close_takes_the_same_path_as_a_members_end() -> None:
-    """`XC-03`, T22: the members read the same letters at the same hour."""
+    """XC-03, T22: the members read the same letters at the same hour."""
     lived = [lives(IMG, *met(5), (30, by)) for by in (End("ada"), CloseRelationship("agreement"))]
     by_member, by_organiser = ([each for each in life.sent if each.at > day(30)] for life in lived)
     assert by_member == by_organiser

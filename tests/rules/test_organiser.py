@@ -65,7 +65,7 @@ def test_the_same_extension_twice_is_one() -> None:
 
 
 def test_more_time_for_what_is_only_advised_reports_nobody() -> None:
-    """`XC-05`: IMG's first meeting never reaches the organiser, with or without more time."""
+    """XC-05: IMG's first meeting never reaches the organiser, with or without more time."""
     life = lives(IMG, *agreed(IMG), (10, Extend("first-meeting", 20)), until=60)
     assert life.days("first_meeting_nudge") == [date(2026, 2, 2), date(2026, 2, 25)]
     assert life.happened(Escalated) == []
@@ -155,7 +155,7 @@ def test_a_nod_to_anything_else_changes_nothing() -> None:
 
 
 def test_a_weighty_act_on_weak_evidence_waits_for_a_yes() -> None:
-    """`XC-08`: only the letter to the address on file can say it."""
+    """XC-08: only the letter to the address on file can say it."""
     life = lives(IMG, *FILLED, until=3)
     when = given(life).when(Doubt("mira", SIGN), at=day(3))
     when.then(ConfirmationAsked(day(3), "mira", 1, SIGN))

@@ -52,7 +52,7 @@ def test_help_says_what_can_be_replied() -> None:
 
 
 def test_status_tells_milestones_and_neither_words_nor_who_did_what() -> None:
-    """`XC-01`, `XC-12`: nobody's id is in it."""
+    """XC-01, XC-12: nobody's id is in it."""
     life = lives(RED, *agreed(RED), *met(10), until=40)
     (letter,) = given(life).when(AskStatus(ORGANISER), at=day(40)).letters()
     assert letter.to == ORGANISER and (letter.facts["held"], letter.facts["in_force"]) == (1, True)
@@ -61,7 +61,7 @@ def test_status_tells_milestones_and_neither_words_nor_who_did_what() -> None:
 
 
 def test_status_shows_no_sign_of_a_leaver_in_their_grace() -> None:
-    """`XC-03`."""
+    """XC-03."""
     life = lives(IMG, *agreed(IMG), until=9)
     quiet = given(life).when(AskStatus(ORGANISER), at=day(9)).letters()
     leaving = lives(IMG, *agreed(IMG), (9, End("mira")), until=9)

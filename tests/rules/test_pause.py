@@ -208,7 +208,7 @@ def test_the_rhythm_goes_on_where_it_was() -> None:
 
 
 def test_the_phase_of_meeting_often_is_longer_by_the_pause() -> None:
-    """`IMG-08`: two-weekly until 26 March, and after three weeks away until 16 April."""
+    """IMG-08: two-weekly until 26 March, and after three weeks away until 16 April."""
     assert due(lives(IMG, *met(65), until=66))["cadence"] == date(2026, 5, 1)
     assert due(lives(IMG, *THREE_WEEKS, *met(65), until=66))["cadence"] == date(2026, 4, 15)
 
@@ -238,7 +238,7 @@ def test_more_time_from_the_organiser_moves_with_a_later_pause_too() -> None:
 
 
 def test_it_may_be_ended_in_a_pause_and_the_other_hears_as_ever() -> None:
-    """`XC-03`."""
+    """XC-03."""
     life = lives(IMG, *THREE_WEEKS, (10, End("mira")), until=20)
     assert life.days("ended") == [date(2026, 2, 7)]
     assert stage(life.state) == "ended"

@@ -37,7 +37,7 @@ def test_each_stage_has_its_word(steps: tuple[Step, ...], until: float, expected
 
 @pytest.mark.parametrize("day", [4, 10, 107])
 def test_the_picture_does_not_change_while_somebody_is_in_the_grace_of_an_end(day: int) -> None:
-    """`XC-03`: operations learn of an end when everybody does."""
+    """XC-03: operations learn of an end when everybody does."""
     before, during = lives(IMG, until=day), lives(IMG, (day, End("mira")), until=day)
     assert stage(during.state) == stage(before.state)
     assert details(during.state) == details(before.state)
@@ -71,7 +71,7 @@ def test_the_details_of_what_is_closed_are_short() -> None:
 
 
 def test_no_id_and_no_word_is_in_any_picture() -> None:
-    """`XC-02`."""
+    """XC-02."""
     for n in range(0, 400, 10):
         picture = details(lives(RED, *agreed(RED), *met(5), (200, End("mira")), until=n).state)
         assert not any(secret in picture for secret in ("ada", "mira", "what they said", "mail-"))

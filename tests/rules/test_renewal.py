@@ -52,7 +52,7 @@ def test_one_may_think_again_before_the_other_has_answered() -> None:
 
 
 def test_whoever_has_said_no_does_not_show_by_the_others_letters() -> None:
-    """`XC-03`: the other is reminded as ever."""
+    """XC-03: the other is reminded as ever."""
     said_no = lives(IMG, (108, no("ada")), until=119)
     said_nothing = lives(IMG, until=119)
     assert [s.on for s in said_no.letters(to="mira")] == [s.on for s in said_nothing.letters(to="mira")]
@@ -87,12 +87,12 @@ def test_where_a_programme_has_no_renewal_none_is_asked() -> None:
 
 
 def test_a_year_may_be_renewed_by_half_a_year() -> None:
-    """`RED-22`."""
+    """RED-22."""
     assert ended_on(lives(RED, (355, yes("ada")), (356, yes("mira")))) == [date(2027, 7, 26)]
 
 
 def test_an_end_that_is_taken_back_costs_no_renewal() -> None:
-    """`XC-03`: asked again after the grace as if nothing had been."""
+    """XC-03: asked again after the grace as if nothing had been."""
     life = lives(IMG, (105.0, End("mira")), (106, Undo("mira")), (110, yes("ada")), (110, yes("mira")))
     assert life.days("renewal_asked", to="mira") == [date(2026, 5, 12)]
     assert ended_on(life) == [date(2026, 7, 26)]

@@ -83,14 +83,14 @@ def test_an_outage_at_the_kickoff_only_delays_it() -> None:
 
 
 def test_an_advised_rule_never_reaches_the_organiser() -> None:
-    """`XC-05`: IMG's first meeting lapses after the last reminder."""
+    """XC-05: IMG's first meeting lapses after the last reminder."""
     life = lives(IMG, *agreed(IMG), until=60)
     assert [event.at for event in life.happened(Lapsed) if event.key == "first-meeting"] == [day(35, 9)]
     assert [sent for sent in life.letters("escalation") if sent.to == ORGANISER] == []
 
 
 def test_a_required_rule_reaches_the_organiser_once_with_the_facts_and_no_more() -> None:
-    """`XC-01`, `XC-05`, `XC-12`: what, since when, which roles, how many meetings; no judgement."""
+    """XC-01, XC-05, XC-12: what, since when, which roles, how many meetings; no judgement."""
     life = lives(RED, *agreed(RED), until=60)
     (told,) = [sent for sent in life.letters("escalation") if sent.letter.facts["key"] == "first-meeting"]
     assert dict(told.letter.facts) == {
@@ -104,7 +104,7 @@ def test_a_required_rule_reaches_the_organiser_once_with_the_facts_and_no_more()
 
 
 def test_the_organiser_reads_that_reports_differ_and_not_who_said_what() -> None:
-    """`XC-12`."""
+    """XC-12."""
     told: tuple[Step, ...] = ((20, ReportMeeting("ada", True)), (21, ReportMeeting("mira", False, None, 1)))
     escalations = lives(RED, *told, until=60).letters("escalation")
     assert {sent.letter.facts["differs"] for sent in escalations} == {True}
@@ -151,7 +151,7 @@ def test_an_answer_to_a_gathering_nobody_knows_is_nothing() -> None:
 
 
 def test_a_document_due_by_the_first_meeting_comes_with_the_kickoff() -> None:
-    """`RED-11` for a programme that wants its plan a meeting earlier."""
+    """RED-11 for a programme that wants its plan a meeting earlier."""
     agreement, plan = RED.documents
     early = replace(RED, documents=(agreement, replace(plan, due=replace(plan.due, by_meeting=1))))
     forms = [(sent.to, sent.letter.facts["document"]) for sent in lives(early, until=0).letters("form")]
@@ -159,7 +159,7 @@ def test_a_document_due_by_the_first_meeting_comes_with_the_kickoff() -> None:
 
 
 def test_an_advised_plan_is_not_reported_at_the_third_meeting() -> None:
-    """`XC-05`."""
+    """XC-05."""
     agreement, plan = RED.documents
     gentle = replace(RED, documents=(agreement, replace(plan, ladder=Ladder(remind=(0, 7)))))
     life = lives(gentle, *agreed(RED), *met(5), *met(12), *met(19), until=60)

@@ -20,6 +20,7 @@ from store.keyring import KeyStore
 from store.purging import Purger
 from store.registry import Registry
 from store.shredding import Shredder
+from store.vault import KeyMissing, Unreadable
 
 ASIDE = timedelta(days=30)
 """How long a human has time to look at a mail that was set aside."""
@@ -110,8 +111,15 @@ class Housekeeping:
     def _strays_of(self, person: str) -> list[str]:
         """Their mails that were set aside before it was known what they were about."""
         inbox, registry = self._keeper.inbox, self._keeper.registry
-        senders = {key: mime.read(inbox.raw(key)[0]).sender for key in inbox.strays() if inbox.is_kept(key)}
+        senders = {key: self._sender_of(key) for key in inbox.strays()}
         return [key for key, sender in senders.items() if sender and registry.person_at(sender) == person]
+
+    def _sender_of(self, key: str) -> str:
+        """Of a mail that cannot be opened, nobody."""
+        try:
+            return mime.read(self._keeper.inbox.raw(key)[0]).sender
+        except (KeyMissing, Unreadable):
+            return ""
 
     def _remove_copies(self, now: datetime) -> int:
         """A copy on the mail server lives no longer than ours; -1 if the server does not let us."""

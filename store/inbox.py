@@ -5,14 +5,20 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError
 
 from mentoring.commands import Command
 from store.engine import reading, set_aside_counts
 from store.sealing import from_size, open_whole, opener, seal_whole, sealer, to_size
 from store.tables import UNFINISHED, inbox
-from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
+from store.vault import HOUSE, Destroyed, Purpose, Vault
 from store.wire import Json, Packed, pack, unpack_command
+
+KEY_MISSING = "key_missing"
+"""Why a mail is set aside that only lacks a key: it waits, however long, and is taken up anew."""
+
+_WAITS_FOR_ITS_KEY = (inbox.c.state == "set_aside") & (inbox.c.reason == KEY_MISSING)
+_TO_BE_READ = (inbox.c.state == "taken") | _WAITS_FOR_ITS_KEY
 
 
 class Inbox:
@@ -34,12 +40,12 @@ class Inbox:
         return True
 
     def raw(self, key: str) -> tuple[bytes, datetime]:
-        """The mail and when it was taken in (UTC).  Raises KeyMissing once it was destroyed."""
+        """The mail and when it was taken in (UTC).  Raises Destroyed, KeyMissing, or Unreadable."""
         with reading(self._engine) as connection:
             row = connection.execute(select(inbox).where(inbox.c.key == key)).one()
             own_key = self._vault.has_keys(connection, key)
         if row.sealed is None:
-            raise KeyMissing("This mail was destroyed.")
+            raise Destroyed("This mail was destroyed.")
         scope, purpose = (key, Purpose.MAIL) if own_key else (HOUSE, Purpose.CONTENT)
         return from_size(self._vault.unseal(scope, purpose, f"inbox/{key}", row.sealed)), row.taken_at
 
@@ -73,14 +79,17 @@ class Inbox:
         """What a mail was found to ask, and of which relationship."""
         with self._engine.begin() as connection:
             data = self._packed(connection, key, stream, commands)
-            values = {"state": "sorted", "stream": stream, "commands": data}
-            connection.execute(update(inbox).where(inbox.c.key == key, inbox.c.state == "taken").values(values))
+            values = {"state": "sorted", "reason": "", "stream": stream, "commands": data}
+            connection.execute(update(inbox).where(inbox.c.key == key, _TO_BE_READ).values(values))
 
-    def set_aside(self, key: str, reason: str) -> None:
-        """Keep a mail for a human, with the reason as a code."""
-        unfinished = inbox.c.state.in_(UNFINISHED)
+    def set_aside(self, key: str, reason: str, stream: str | None = None) -> None:
+        """Keep a mail for a human, with the reason as a code; with its relationship, if that is known, it is shredded.
+
+        Of what waits for its key the reason may turn out to be another.
+        """
+        unfinished = inbox.c.state.in_(UNFINISHED) | _WAITS_FOR_ITS_KEY
         with self._engine.begin() as connection:
-            values = {"state": "set_aside", "reason": reason}
+            values = {"state": "set_aside", "reason": reason} | ({"stream": stream} if stream else {})
             connection.execute(update(inbox).where(inbox.c.key == key, unfinished).values(values))
 
     def commands(self, key: str) -> list[Command]:
@@ -100,6 +109,12 @@ class Inbox:
     def unsorted(self) -> list[str]:
         """Keys of mails taken in and not yet read, oldest first."""
         query = select(inbox.c.key).where(inbox.c.state == "taken").order_by(inbox.c.taken_at)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
+    def waiting_for_keys(self) -> list[str]:
+        """Keys of mails that could not be read for want of a key, oldest first."""
+        query = select(inbox.c.key).where(_WAITS_FOR_ITS_KEY).order_by(inbox.c.taken_at)
         with reading(self._engine) as connection:
             return list(connection.scalars(query))
 
@@ -136,14 +151,10 @@ class Inbox:
         return row.state, row.reason
 
     def is_kept(self, key: str) -> bool | None:
-        """Whether a mail is still here and can be read; False once it was destroyed, None if it never came."""
-        try:
-            self.raw(key)
-        except NoResultFound:
-            return None
-        except (KeyMissing, Unreadable):
-            return False
-        return True
+        """Whether a mail is still here, readable or not; False once it was destroyed, None if it never came."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(inbox.c.sealed).where(inbox.c.key == key)).first()
+        return None if row is None else row.sealed is not None
 
     def set_aside_counts(self) -> dict[str, int]:
         """How many mails wait for a human, by reason."""

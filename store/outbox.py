@@ -51,6 +51,13 @@ class Outbox:
             row = connection.execute(select(outbox).where(outbox.c.token_index == token_index(token))).first()
         return None if row is None else self._read(row)
 
+    def stream_of(self, token: str) -> str | None:
+        """Of which relationship the letter is whose reply address carried this token; for that it needs no key."""
+        with reading(self._engine) as connection:
+            query = select(outbox.c.stream).where(outbox.c.token_index == token_index(token))
+            stream: str | None = connection.scalar(query)
+        return stream
+
     def thread(self, stream: str, reader: str, before: datetime) -> list[str]:
         """Keys of the letters this reader got before, oldest first: the thread a new one belongs to."""
         query = select(outbox).where(outbox.c.stream == stream, outbox.c.at < before)

@@ -14,6 +14,7 @@ from mentoring.letters import LEAVERS
 from mentoring.rights import ANSWER_WITHIN, ForgettingAnswered, ForgettingAsked
 from store.engine import reading, writing
 from store.epochs import note_destroyed
+from store.inbox import KEY_MISSING
 from store.journal import WHO_ASKED, Journal
 from store.outbox import Outbox
 from store.tables import data_keys, inbox, members
@@ -28,10 +29,13 @@ class Purger:
         self._outbox = outbox
 
     def purge_mails(self, done_before: datetime, aside_before: datetime, now: datetime) -> int:
-        """Destroy mails taken in before these moments that were acted on, or set aside; how many there were."""
+        """Destroy mails taken in before these moments that were acted on, or set aside; how many there were.
+
+        One that only waits for a key stays: nobody could read it yet.
+        """
         old = or_(
             (inbox.c.state == "done") & (inbox.c.taken_at < done_before),
-            (inbox.c.state == "set_aside") & (inbox.c.taken_at < aside_before),
+            (inbox.c.state == "set_aside") & (inbox.c.reason != KEY_MISSING) & (inbox.c.taken_at < aside_before),
         )
         with writing(self._engine) as connection:
             count = _destroy_mails(connection, old)

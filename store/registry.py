@@ -18,7 +18,7 @@ from store.keyring import Keyring
 from store.people import Move, Person, Wishes, address_index, open_record, seal_record
 from store.rights import Rights
 from store.tables import aliases, members, people, programmes, relationships
-from store.vault import KeyMissing, Purpose, Vault
+from store.vault import Destroyed, Purpose, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +110,25 @@ class Registry:
         return key
 
     def person(self, key: str) -> Person:
-        """Raises KeyMissing once the person has been forgotten."""
+        """Raises Destroyed once the person has been forgotten."""
         return self._record(key)[0]
 
     def wishes(self, key: str) -> Wishes:
-        """Raises KeyMissing once the person has been forgotten."""
+        """Raises Destroyed once the person has been forgotten."""
         return self._record(key)[1]
 
     def move_of(self, letter: Letter) -> Move | None:
         """The change of address that a letter to one of its two ends is about; None once it is over."""
         try:
             return self.wishes(letter.to).move(letter.question.about.partition("/")[2])
-        except KeyMissing:
+        except Destroyed:
             return None
 
     def _record(self, key: str) -> tuple[Person, Wishes]:
         with reading(self._engine) as connection:
             sealed = connection.execute(select(people.c.sealed).where(people.c.id == key)).scalar_one()
         if not sealed:
-            raise KeyMissing("This person has been forgotten.")
+            raise Destroyed("This person has been forgotten.")
         return open_record(self._vault, key, sealed)
 
     def is_forgotten(self, key: str) -> bool:

@@ -11,7 +11,7 @@ from store.engine import reading, writing
 from store.keyring import Keyring
 from store.people import Move, Person, Wishes, address_index, open_record, seal_record
 from store.tables import aliases, people
-from store.vault import KeyMissing, Unreadable, Vault
+from store.vault import Destroyed, KeyMissing, Unreadable, Vault
 
 MOVES_KEPT = 3
 """The newest ones: whoever forges one mail after another fills nothing."""
@@ -122,7 +122,7 @@ class Rights:
     def _opened(self, connection: Connection, person: str) -> tuple[Row[tuple[object, ...]], Person, Wishes]:
         row = connection.execute(select(people).where(people.c.id == person).with_for_update()).one()
         if not row.sealed:
-            raise KeyMissing("This person has been forgotten.")
+            raise Destroyed("This person has been forgotten.")
         return row, *open_record(self._vault, person, row.sealed)
 
     def _write(self, connection: Connection, person: str, who: Person, wishes: Wishes) -> None:

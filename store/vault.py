@@ -39,6 +39,10 @@ class KeyMissing(Exception):
     """There is no key for this scope and purpose: it was destroyed, or never made."""
 
 
+class Destroyed(KeyMissing):
+    """What was here is gone on purpose: a key that is put back would not bring it."""
+
+
 class Unreadable(Exception):
     """The sealed bytes do not belong where they lie, or were changed."""
 

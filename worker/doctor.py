@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from activities.post import NotPosted
 from store.engine import Examined, examine
+from store.inbox import KEY_MISSING
 from store.keyring import KeyringMissing, open_keyring
 from worker.imap import MailboxTrouble
 from worker.service import TemporalNotReached, connect, knows_search_attributes, mailbox, postman
@@ -118,7 +119,7 @@ def database_is_well(url: str, now: datetime) -> Iterator[Finding]:
     yield ok("database", f"reachable, writable, at step {found.head}")
     yield _clock(found, now)
     yield _waiting(found, now)
-    yield _set_aside(found)
+    yield from _set_aside(found)
 
 
 def _clock(found: Examined, now: datetime) -> Finding:
@@ -140,14 +141,19 @@ def _waiting(found: Examined, now: datetime) -> Finding:
     return ok("mail waiting", said)
 
 
-def _set_aside(found: Examined) -> Finding:
+def _set_aside(found: Examined) -> Iterator[Finding]:
     """What no machine sent is some person's mail that nobody has answered."""
+    if keyless := found.set_aside.get(KEY_MISSING, 0):
+        do = "Put the missing key back, from the backup of PEERPOST_KEYS: they are then read by themselves."
+        yield fail("mail without its key", f"{keyless} cannot be read, and wait", do)
     aside = {reason: count for reason, count in found.set_aside.items() if not reason.startswith("automatic/")}
+    aside.pop(KEY_MISSING, None)
     if not aside:
-        return ok("mail set aside", "none that a person wrote")
+        yield ok("mail set aside", "none that a person wrote")
+        return
     said = ", ".join(f"{reason} {count}" for reason, count in sorted(aside.items()))
     do = "Nobody was answered: look for these mails on the mail server, where the worker has moved them, and reply."
-    return warn("mail set aside", f"for a human: {said}", do)
+    yield warn("mail set aside", f"for a human: {said}", do)
 
 
 async def temporal_is_ready(settings: Settings) -> Finding:

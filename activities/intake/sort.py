@@ -25,10 +25,11 @@ from mentoring.letters import NEW_END, OFFICE, Ask
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import report_of
-from store.inbox import Inbox
+from store.inbox import KEY_MISSING, Inbox
+from store.keyring import KeyringMissing
 from store.outbox import Outbox
 from store.registry import Person, Registry
-from store.vault import KeyMissing, Unreadable
+from store.vault import Destroyed, KeyMissing, Unreadable
 
 log = logging.getLogger("peerpost")
 
@@ -54,26 +55,35 @@ class Sorter:
 
     def sort(self, key: str) -> str | None:
         """Note what a mail asks; the relationship to tell of it, or None if it was set aside."""
+        raw = b""
         try:
             raw, taken_at = self._inbox.raw(key)
+            match self._readable(key, raw, taken_at):
+                case SetAside(reason):
+                    self._inbox.set_aside(key, reason)
+                    return None
+                case Sorted(relationship, commands):
+                    self._inbox.sort(key, relationship, commands)
+                    return relationship
+        except Destroyed:
+            self._inbox.set_aside(key, "forgotten")
+        except KeyMissing:
+            self._wait_for_its_key(key, raw)
         except Unreadable:
             self._inbox.set_aside(key, "damaged")
-            return None
-        match self._readable(key, raw, taken_at):
-            case SetAside(reason):
-                self._inbox.set_aside(key, reason)
-                return None
-            case Sorted(relationship, commands):
-                self._inbox.sort(key, relationship, commands)
-                return relationship
+        return None
+
+    def _wait_for_its_key(self, key: str, raw: bytes) -> None:
+        """Until somebody has put it back: no other mail waits for that, and this one is not lost."""
+        if self._inbox.state(key)[1] != KEY_MISSING:
+            log.error("A mail cannot be read for want of a key.", extra={"code": KEY_MISSING})
+        self._inbox.set_aside(key, KEY_MISSING, self._whose.stream_of(mime.read(raw)) if raw else None)
 
     def _readable(self, key: str, raw: bytes, taken_at: datetime) -> Sorted | SetAside:
         """No mail may hold up the mails behind it, whatever it does to the parsers; trouble of the store may."""
         try:
             return self._sorted(key, raw, taken_at)
-        except KeyMissing:
-            return SetAside("forgotten")
-        except (SQLAlchemyError, OSError):
+        except (SQLAlchemyError, OSError, KeyMissing, KeyringMissing):
             raise
         except Exception as error:
             where = extract_tb(error.__traceback__)[-1]

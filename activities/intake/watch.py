@@ -1,7 +1,7 @@
 """Takes mail in: store first, then understand, then tell the relationship.  Whatever crashes, nothing is lost."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -65,7 +65,7 @@ class Intake:
         try:
             while self._clock() < until and not activity.is_worker_shutdown():
                 await asyncio.to_thread(take_all, mailbox, self._inbox, self._clock)
-                await self._sort_all()
+                await self._sort_all(await asyncio.to_thread(self._inbox.unsorted))
                 if self._clock() >= swept + SWEEP_AFTER:
                     swept = self._clock()
                     await self._tell_again(swept)
@@ -73,14 +73,18 @@ class Intake:
         finally:
             await asyncio.to_thread(mailbox_context.__exit__, None, None, None)
 
-    async def _sort_all(self) -> None:
-        for key in await asyncio.to_thread(self._inbox.unsorted):
+    async def _sort_all(self, keys: Iterable[str]) -> None:
+        for key in keys:
             relationship = await asyncio.to_thread(self._sorter.sort, key)
             if relationship is not None:
                 await self._say(relationship, key)
 
     async def _tell_again(self, now: datetime) -> None:
-        """A signal that never reached its relationship is given again; one that did changes nothing."""
+        """A signal that never reached its relationship is given again; one that did changes nothing.
+
+        And what could not be read for want of a key is tried again.
+        """
+        await self._sort_all(await asyncio.to_thread(self._inbox.waiting_for_keys))
         for key, relationship in await asyncio.to_thread(self._inbox.unfinished, now - SWEEP_AFTER):
             await self._say(relationship, key)
 

@@ -10,6 +10,7 @@ from mentoring.letters import CONCERNS, ENDS, NOTHING_ASKED, OFFICE, ORGANISER, 
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Registry
+from store.vault import Destroyed
 
 OVER = "closed"
 """The stage of a relationship on whose mails nobody acts any more."""
@@ -79,6 +80,15 @@ class Whose:
             return SetAside("wrong_sender" if writer else "stranger")
         return replace(found, elsewhere=True)
 
+    def stream_of(self, mail: Mail) -> str | None:
+        """The relationship of a mail that lacks a key, where its token or its one sender tells."""
+        token = find_token(mail.recipients, mail.references, mail.text, self._agency)
+        if token and (stream := self._outbox.stream_of(token)):
+            return stream
+        writer = self._registry.person_at(mail.sender) if mail.sender else None
+        found = self._unprompted(writer)
+        return found.relationship if isinstance(found, Found) else None
+
     def _is_the_one_asked_about(self, mail: Mail, letter: Outgoing) -> bool:
         """Whoever writes from another address may say yes from there, if our border vouches for it.
 
@@ -86,7 +96,11 @@ class Whose:
         """
         if letter.letter.name != OTHER_ADDRESS or not authenticity.vouched(mail, self._authserv_id):
             return False
-        asked_about, _ = self._inbox.raw(letter.cause)
+        try:
+            asked_about, _ = self._inbox.raw(letter.cause)
+        except Destroyed:
+            # They took so long over the answer that the mail was let go.
+            return False
         return mime.read(asked_about).sender == mail.sender
 
     def _unprompted(self, writer: str | None) -> Found | SetAside:

@@ -96,10 +96,14 @@ class ChangesWanted:
 
 @dataclass(frozen=True, slots=True)
 class FormSent:
-    """The form is asked for now, because the meeting before its due one was held."""
+    """The form is asked for now, because the meeting before its due one was held.
+
+    In the grace of an END it is asked of the `member` who told of that meeting, and of nobody else.
+    """
 
     at: datetime
     document: str
+    member: str = ""
 
 
 DocumentEvent = FormAnswered | TextOffered | Signed | DocumentInForce | ChangesWanted | FormSent
@@ -117,7 +121,8 @@ class Document:
 
     `version` counts the texts begun, and no number is ever used twice, so that nobody signs another text than they
     read; `answers` belong to that version.  `in_force` is the version that holds (0: none yet), with `standing` its
-    answers; an amendment is under way, and was last changed on the local day `since`.
+    answers; an amendment is under way, and was last changed on the local day `since`.  The form was `sent` to all whom
+    it waits for, or so far to those `sent_to`.
     """
 
     key: str
@@ -129,6 +134,7 @@ class Document:
     standing: tuple[Answer, ...] = ()
     since: date | None = None
     sent: bool = False
+    sent_to: frozenset[str] = frozenset()
 
     @property
     def is_settled(self) -> bool:
@@ -154,8 +160,10 @@ def remember(document: Document, event: DocumentEvent, today: date) -> Document:
             return replace(document, signatures=(*document.signatures, Signature(member, at)))
         case DocumentInForce(version=version, digest=digest):
             return replace(document, in_force=version, standing=document.answers, offered=digest, since=None)
-        case FormSent():
+        case FormSent(member=""):
             return replace(document, sent=True)
+        case FormSent(member=member):
+            return replace(document, sent_to=document.sent_to | {member})
         case ChangesWanted(member=member) if not document.is_settled:
             # Whoever wants another text does not stand by the one they may have signed.
             return replace(document, signatures=tuple(s for s in document.signatures if s.member != member))

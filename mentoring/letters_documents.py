@@ -95,8 +95,10 @@ def about_document(event: DocumentEvent, before: State, now: Relationship) -> tu
             if own or refused:
                 return (_incomplete(now, key, member, own, refused),)
             return (Letter("form_waiting", member, NOTHING_ASKED, {"document": key}),)
-        case e.FormSent():
-            return tuple(form(now, key, member) for member in waited_for(now, rules, document))
+        case e.FormSent(member=one):
+            waited = waited_for(now, rules, document)
+            asked = (each for each in waited if (each == one if one else each not in document.sent_to))
+            return tuple(form(now, key, member) for member in asked)
         case e.TextOffered(version=version):
             return to_all(now, "sign", Question(Ask.AGREEMENT_SIGN, f"{key}/{version}"), text_facts(now, key))
         case e.Signed(member=member):

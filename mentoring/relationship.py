@@ -58,7 +58,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
             return budget.kept(state, _not_begun(state, command, now))
         case Relationship():
             events = budget.kept(state, _decide(state, command, now))
-            return events + _consequences(fold(state, events), now)
+            return events + _consequences(fold(state, events), events, now)
         case _:
             assert_never(state)
 
@@ -181,18 +181,19 @@ def _confirm(state: Relationship, command: c.Confirm, now: datetime) -> tuple[e.
     return (answered, *decide(evolve(state, answered), act, now)) if command.yes else (answered,)
 
 
-def _consequences(state: State, now: datetime) -> tuple[e.Event, ...]:
-    """A form due by the end of the next meeting is asked for as soon as the one before was held (`RED-11`)."""
-    if not isinstance(state, Relationship) or not isinstance(state.life, Active):
-        return ()
-    return tuple(
-        e.FormSent(now, rules.key)
-        for rules in state.programme.documents
-        if rules.due.by_meeting
-        and state.meetings.held_day(rules.due.by_meeting - 1)
-        and not state.document(rules.key).sent
-        and not state.document(rules.key).in_force
-    )
+def _consequences(state: State, events: tuple[e.Event, ...], now: datetime) -> tuple[e.Event, ...]:
+    """A form due by the end of the next meeting is asked for as soon as the one before was held (`RED-11`).
+
+    In the grace of an END whoever tells of that meeting gets it all the same: the lack of it would tell of the END.
+    """
+    match state:
+        case Relationship(life=Active()):
+            return tuple(e.FormSent(now, key) for key in signing.forms_due(state))
+        case Relationship(life=Leaving()):
+            told = [event.member for event in events if isinstance(event, e.MeetingReported)]
+            return tuple(e.FormSent(now, key, told[0]) for key in signing.forms_due(state, *told[:1])) if told else ()
+        case _:
+            return ()
 
 
 def _pass_time(state: State, now: datetime) -> tuple[e.Event, ...]:

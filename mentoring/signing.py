@@ -21,7 +21,7 @@ from mentoring.documents import (
     missing_fields,
     remember,
 )
-from mentoring.paperwork import latest_day
+from mentoring.paperwork import latest_day, waited_for
 from mentoring.programme import ANYONE, DocumentRules, FormField
 
 if TYPE_CHECKING:
@@ -76,6 +76,21 @@ def _offer(rules: DocumentRules, document: Document, now: datetime) -> tuple[Doc
     if rules.signed:
         return (TextOffered(now, document.key, document.version, digest),)
     return (DocumentInForce(now, document.key, document.version, digest),)
+
+
+def forms_due(relationship: "Relationship", member: str = "") -> tuple[str, ...]:
+    """The keys of the forms to be asked for now, those due by the end of the meeting after the one held (`RED-11`).
+
+    Of one `member`: those that wait for them, and that they were not sent yet.
+    """
+    due = []
+    for rules in relationship.programme.documents:
+        document, before = relationship.document(rules.key), (rules.due.by_meeting or 1) - 1
+        if not before or not relationship.meetings.held_day(before) or document.sent or document.in_force:
+            continue
+        waits = member in waited_for(relationship, rules, document) and member not in document.sent_to
+        due += [rules.key] if waits or not member else []
+    return tuple(due)
 
 
 def sign(relationship: "Relationship", command: Sign, now: datetime) -> tuple[DocumentEvent | Declined, ...]:

@@ -125,13 +125,17 @@ def test_an_end_asked_in_the_last_hours_of_the_term_reads_as_its_completion() ->
     assert [sent for sent in asked.sent if sent.to == "ada"] == [sent for sent in silent.sent if sent.to == "ada"]
 
 
-def test_no_form_is_sent_in_the_grace_but_after_it_was_taken_back() -> None:
-    """RED-11: the first meeting is told of while the mentor's END waits."""
+def test_a_form_is_sent_in_the_grace_to_whom_it_waits_for_and_each_gets_it_once() -> None:
+    """RED-11: the first meeting is told of while the mentor's END waits; what is missing comes after the UNDO."""
     told: tuple[Step, ...] = ((10, End("ada")), *met(10))
-    assert lives(RED, *told, until=11).happened(FormSent) == []
-    assert [event.at for event in lives(RED, *told, (11, Undo("ada")), until=12).happened(FormSent)] == [
-        day(11, of=RED)
+    assert lives(RED, *told, until=11).happened(FormSent) == [FormSent(day(10, of=RED), "plan", "mira")]
+    undone = lives(RED, *told, (11, Undo("ada")), until=12)
+    assert [(event.at, event.member) for event in undone.happened(FormSent)] == [
+        (day(10, of=RED), "mira"),
+        (day(11, of=RED), ""),
     ]
+    plans = [each.to for each in undone.letters("form") if each.letter.facts["document"] == "plan"]
+    assert plans == ["mira"]
 
 
 @pytest.mark.parametrize("programme", [IMG, RED])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mentoring.deadlines import owed
 from mentoring.ending import Ended
-from mentoring.letters import Fact, Letter, Question
+from mentoring.letters import NOTHING_ASKED, Fact, Letter, Question
 from mentoring.meetings import Meeting
 from mentoring.state import Relationship
 
@@ -17,21 +17,39 @@ def to_all(now: Relationship, name: str, question: Question, facts: Mapping[str,
     return tuple(Letter(name, member.id, question, facts) for member in now.members)
 
 
+def to_those_who_know(now: Relationship, writer: str, name: str, facts: Mapping[str, Fact]) -> tuple[Letter, ...]:
+    """To every member; before the kick-off to the writer alone, for the others have not heard from us yet."""
+    everybody = to_all(now, name, NOTHING_ASKED, facts)
+    return everybody if now.began else tuple(letter for letter in everybody if letter.to == writer)
+
+
 def standing(now: Relationship) -> dict[str, Fact]:
     """How things stand, for STATUS, HELP and the letters that decline something.
 
-    `owed`: (key, due day, owners' ids) of what is tracked; `number`, `day` and perhaps `starts` of the meeting that is
-    fixed; `paused_from` and `paused_until` if somebody is away or will be.
+    `begins`: the day of the kick-off while that is to come.  `owed`: (key, due day, owners' ids) of what is tracked;
+    `number`, `day` and perhaps `starts` of the meeting that is fixed; `paused_from` and `paused_until` if somebody is
+    away or will be.
     """
     coming = now.meetings.coming()
     names = {*ALWAYS_TRACKED, *now.documents}
     known = owed(now.as_others_know_it())
     tracked = tuple((o.key, o.due, o.owners) for o in known if o.key.partition("/")[0] in names)
     facts: dict[str, Fact] = {"owed": tracked, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
+    facts |= begins(now)
     facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
     facts |= day_facts(coming) if coming else {}
+    return facts | absence(now)
+
+
+def absence(now: Relationship) -> dict[str, Fact]:
+    """`paused_from` and `paused_until`, if somebody is away or will be."""
     absent = next((a for a in now.absences if not a.over), None)
-    return facts | ({"paused_from": absent.start, "paused_until": absent.back} if absent else {})
+    return {"paused_from": absent.start, "paused_until": absent.back} if absent else {}
+
+
+def begins(now: Relationship) -> dict[str, Fact]:
+    """The day of the kick-off, to whoever writes before it."""
+    return {} if now.began else {"begins": now.kickoff}
 
 
 def milestones(now: Relationship) -> dict[str, Fact]:

@@ -10,7 +10,7 @@ from mentoring import budget
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why, unread
 from mentoring.ending import Ended, Leaving
-from mentoring.letter_facts import milestones, standing
+from mentoring.letter_facts import begins, milestones, standing
 from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
 from mentoring.letters_concerns import about_concern, about_opening
 from mentoring.letters_documents import about_document, kickoff
@@ -18,7 +18,7 @@ from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
 from mentoring.letters_rights import about_moving, about_rights
 from mentoring.letters_steps import steps
-from mentoring.state import NotStarted, Relationship, State
+from mentoring.state import NotStarted, Relationship, State, Waiting
 
 WHOEVER_LEAVES = frozenset({"concern_notice", "concern_not_passed"})
 """Letters that nobody's END holds back: their reader is told before anything of theirs is opened."""
@@ -33,7 +33,7 @@ def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ..
     if isinstance(after, NotStarted):
         return ()
     now = after if isinstance(after, Relationship) else after.under_way(event.at)
-    letters = _letters(event, before, now)
+    letters = _letters(event, before.under_way(event.at) if isinstance(before, Waiting) else before, now)
     if isinstance(before, Relationship):
         letters = budget.posted(before, event, letters)
     if isinstance(now.life, Leaving) and not isinstance(event, TO_LEAVERS):
@@ -103,7 +103,7 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
             if nth > ASK_BACK_AT_MOST:
                 # A person knows of it by now; what can be written is said once more, and nothing is asked.
                 return (Letter("help", member, NOTHING_ASKED, standing(now)),) if member not in OFFICE else ()
-            return (Letter("ask_back", member, question, {"nth": nth}),)
+            return (Letter("ask_back", member, question, {"nth": nth, **begins(now)}),)
         case e.StatusTold(member=member) if member == ORGANISER:
             return (Letter("organiser_status", ORGANISER, ABOUT_THE_PAIR, milestones(now)),)
         case e.HelpGiven(member=member) if member == ORGANISER:

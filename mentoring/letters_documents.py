@@ -3,7 +3,7 @@
 from mentoring import events as e
 from mentoring.cadence import first_due
 from mentoring.documents import Answer, missing_fields, text_of
-from mentoring.letter_facts import to_all
+from mentoring.letter_facts import absence, to_all
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
 from mentoring.paperwork import amendment_due, due_day, waited_for
 from mentoring.programme import ANYONE, DocumentRules, Resolve, Visibility
@@ -18,6 +18,7 @@ def kickoff(now: Relationship) -> tuple[Letter, ...]:
     for member in now.members:
         sets_up = by in (member.role, ANYONE)
         facts: dict[str, Fact] = {"sets_up": sets_up, "first_due": first_due(now), "term_ends": now.term_ends}
+        facts |= absence(now)
         letters.append(Letter("kickoff", member.id, Question(Ask.KICKOFF), facts))
         letters += [form(now, each.key, member.id) for each in _first_forms(now) if _has_a_field(each, member.role)]
     return (*letters, *(_late_start(now, each) for each in now.programme.documents if _is_late(now, each)))

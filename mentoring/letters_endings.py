@@ -7,7 +7,7 @@ from mentoring.calendar import local_day
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern
 from mentoring.confirmations import ConfirmedByName, FromElsewhere
 from mentoring.documents import Sign
-from mentoring.letter_facts import standing, to_all
+from mentoring.letter_facts import begins, standing, to_all, to_those_who_know
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Fact, Letter, Question
 from mentoring.letters_meetings import held_back
 from mentoring.letters_rights import DATA
@@ -38,9 +38,9 @@ def about_time(event: TimeEvent, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("pause_offer", member, offered, {"until": until}),)
         case e.Paused(member=member, kind=kind, start=start, back=back):
             away: dict[str, Fact] = {"by": member, "kind": kind, "start": start, "back": back}
-            return to_all(now, "paused", NOTHING_ASKED, away)
-        case e.Resumed():
-            return to_all(now, "resumed", NOTHING_ASKED, standing(now))
+            return to_those_who_know(now, member, "paused", {**away, **begins(now)})
+        case e.Resumed(member=member):
+            return to_those_who_know(now, member, "resumed", standing(now))
 
 
 def about_the_end(event: EndEvent, now: Relationship) -> tuple[Letter, ...]:

@@ -182,6 +182,11 @@ def remember_return(absences: tuple[Absence, ...], event: Resumed) -> tuple[Abse
     )
 
 
+def without_the_past(absences: tuple[Absence, ...], today: date) -> tuple[Absence, ...]:
+    """Of an absence that passed before the kick-off nothing is left to tell."""
+    return tuple(replace(each, over=True) if each.back <= today else each for each in absences)
+
+
 def is_away(relationship: "Relationship") -> bool:
     """Whether an absence has begun and is not over."""
     return any(absence.begun and not absence.over for absence in relationship.absences)

@@ -22,8 +22,8 @@ from mentoring import commands as c
 from mentoring import events as e
 from mentoring.beside import beside
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
-from mentoring.ending import Active, Closed, Ended, Leaving
-from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
+from mentoring.ending import Active, Closed, Ended
+from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.programme import Programme
 from mentoring.remembering import evolve, fold
 from mentoring.state import NotStarted, Relationship, State, Waiting
@@ -68,6 +68,22 @@ ANYBODYS = c.Doubt | c.Confirm | c.FromElsewhere | c.Unclear | c.AskHelp | c.Ask
 SECONDS = c.Doubt | c.Confirm | c.Unclear | c.OpenConcern
 
 
+AfterTheKickoff = (
+    c.FillForm
+    | c.Sign
+    | c.WantChanges
+    | c.ProposeMeeting
+    | c.AgreeMeeting
+    | c.CancelMeeting
+    | c.ReportMeeting
+    | c.ReportContact
+    | c.AnswerRenewal
+    | c.AnswerSurvey
+    | c.AnswerInvitation
+)
+"""What nobody has been asked for yet."""
+
+
 def _from_a_stranger(state: Waiting | Relationship, command: c.Command) -> bool:
     """Only members ask for anything; the organiser's verbs may wait for a confirmation, or not be understood."""
     member = getattr(command, "member", None)
@@ -93,20 +109,20 @@ def _before_kickoff(state: Waiting, command: c.Command, now: datetime) -> tuple[
 
 
 def _not_begun(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
-    """Until the kick-off anybody may end it (`XC-03`), concerns are heard and questions answered; all else waits."""
+    """Until the kick-off nothing is owed, filled in or arranged; all else is acted on as ever (`XC-03`, `A-05`).
+
+    What belongs to the time after it is answered as what nobody could read is: nothing is done, and nothing lost.
+    """
     match command:
-        case c.PassTime() | c.End() | c.CloseRelationship() | c.AskHelp() | c.AskStatus():
-            return _decide(state, command, now)
-        case c.Confirm() | c.FromElsewhere() | c.Doubt(act=c.CloseRelationship() | c.FromElsewhere()):
-            return _decide(state, command, now)
-        case c.Doubt() if confirmations.outlives_the_end(state.confirmations, command):
-            return _decide(state, command, now)
-        case c.Undo(member) if isinstance(state.life, Leaving) and member in state.life.asked:
-            return _decide(state, command, now)
-        case _ if concerns.always_heard(state, command, now):
-            return _decide(state, command, now)
+        case c.Acknowledge(member, Question(kind=Ask.KICKOFF)):
+            told = (e.StatusTold(now, member),) if budget.allows(state, member, "status", now) else ()
+            return (*_decide(state, command, now), *told)
+        case c.Doubt(member, act) if isinstance(act, AfterTheKickoff):
+            return _decide(state, c.Unclear(member, NOTHING_ASKED), now)
+        case _ if isinstance(command, AfterTheKickoff):
+            return _decide(state, c.Unclear(command.member, NOTHING_ASKED), now)
         case _:
-            return ()
+            return _decide(state, command, now)
 
 
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from mentoring import pause, renewal
 from mentoring.answers import Unread
 from mentoring.budget import Told
-from mentoring.calendar import at_hour
+from mentoring.calendar import at_hour, local_day
 from mentoring.concern_cases import Case, Concern
 from mentoring.confirmations import Confirmations
 from mentoring.documents import Document
@@ -43,7 +43,8 @@ class Waiting:
     def under_way(self, at: datetime) -> "Relationship":
         """The relationship as it is from the kick-off letter on, or for somebody who writes before it."""
         if self.so_far:
-            return replace(self.so_far, kicked_off=at)
+            absences = pause.without_the_past(self.so_far.absences, local_day(at, self.zone))
+            return replace(self.so_far, kicked_off=at, absences=absences)
         drafts = {rules.key: Document(rules.key) for rules in self.programme.documents}
         return Relationship(self.programme, self.members, self.zone, self.kickoff, at, drafts)
 

@@ -159,6 +159,15 @@ def changing() -> tuple[Step, ...]:
     return tuple((3, ProposeMeeting("ada", date(2026, 2, 5 + nth))) for nth in range(7))
 
 
+def early() -> tuple[Step, ...]:
+    """A mentee who writes on the eve, and is away when it begins."""
+    away = Pause("mira", AbsenceKind.AWAY, date(2026, 1, 24), date(2026, 2, 6))
+    pause = Pause("mira", AbsenceKind.PAUSE, date(2026, 2, 2), date(2026, 2, 20))
+    said = (Acknowledge("mira", Question(Ask.KICKOFF)), ReportMeeting("mira", True), away, Resume("mira"), pause)
+    more = (ReportMeeting("mira", True), FewerMails("mira"), Undo("mira"), AskHelp("mira"))
+    return tuple((-1, command) for command in (*said, *more))
+
+
 LIVES = {
     "silent": lambda of: lives(of),
     "late and silent": lambda of: lives(of, kickoff=LATE),
@@ -167,6 +176,7 @@ LIVES = {
     "concerned": lambda of: lives(with_a_second(of), *concerned(), until=6),
     "rightful": lambda of: lives(of, *rightful()),
     "changing its mind": lambda of: lives(of, *changing(), until=4),
+    "early": lambda of: lives(of, *early(), until=30),
     "closed by the organiser": lambda of: lives(of, *closing(of)),
 }
 

@@ -1,8 +1,10 @@
-"""Before the kick-off nobody is written to unasked; an end, a concern and a question do not wait for it."""
+"""Before the kick-off nobody is written to unasked, and whoever writes is heard: what can be done then is done."""
+
+from datetime import date, timedelta
 
 import pytest
 
-from mentoring.answers import AskHelp, AskStatus, FewerMails, Unclear
+from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
 from mentoring.commands import Command
 from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
@@ -14,15 +16,20 @@ from mentoring.events import (
     ConfirmationAnswered,
     EndAsked,
     EndUndone,
+    Joined,
     KickedOff,
+    MeetingReported,
     RelationshipEnded,
+    RenewalAnswered,
 )
-from mentoring.letters import NOTHING_ASKED
-from mentoring.meetings import ReportMeeting
-from mentoring.organising import CloseRelationship, Note
-from mentoring.pause import AbsenceKind, Pause
+from mentoring.letters import NOTHING_ASKED, Ask, Question
+from mentoring.meetings import ProposeMeeting, ReportMeeting
+from mentoring.moving import ChangeAddress, ConfirmAddress, UndoAddress
+from mentoring.organising import CloseRelationship
+from mentoring.pause import AbsenceKind, Pause, Resume
 from mentoring.renewal import AnswerRenewal
-from tests.spec import IMG, Life, day, given, lives
+from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
+from tests.spec import IMG, KICKOFF, Life, day, given, lives
 
 EVE, LATER = day(-1, 13), day(-1, 14)
 
@@ -75,26 +82,109 @@ def test_the_same_question_is_not_answered_twice_within_the_hour() -> None:
 
 def test_whoever_asked_may_take_it_back_and_an_undo_tells_nobody_of_anothers_end() -> None:
     assert given(before(End("mira"))).when(Undo("mira"), at=LATER).kinds() == ["EndUndone"]
-    given(before()).when(Undo("mira"), at=LATER).then_nothing()
-    given(before(End("ada"))).when(Undo("mira"), at=LATER).then_nothing()
+    plain, others = (given(before(*so_far)).when(Undo("mira"), at=LATER) for so_far in ((), (End("ada"),)))
+    assert plain.events == others.events and plain.kinds() == ["Declined"]
+    assert plain.letters() == others.letters()
 
 
+AWAY = Pause("mira", AbsenceKind.AWAY, date(2026, 1, 20), date(2026, 2, 10))
+SO_FAR = pytest.mark.parametrize("so_far", [(), (End("ada"),), (RaiseConcern("ada"),)])
+
+
+@SO_FAR
+@pytest.mark.parametrize(
+    ("command", "letter"),
+    [
+        (AWAY, "paused"),
+        (Pause("mira", AbsenceKind.AWAY, None, None), "cannot_do"),
+        (Resume("mira"), "cannot_do"),
+        (FewerMails("mira"), "nudges_stopped"),
+        (Acknowledge("mira", Question(Ask.KICKOFF)), "status"),
+        (Doubt("mira", AskForData("mira")), "data_asked"),
+        (AskForData("mira"), "data_export"),
+        (ForgetMe("mira"), "forget_asked"),
+        (Doubt("mira", ChangeAddress("mira", "mail-1")), "confirm_act"),
+        (ChangeAddress("mira", "mail-1"), "address_check"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_can_be_done_before_it_is_done_and_answered_to_the_writer_alone(
+    so_far: tuple[Command, ...], command: Command, letter: str
+) -> None:
+    """`A-05`; and another's END shows in none of it (`XC-03`)."""
+    when = given(before(*so_far)).when(command, at=LATER)
+    when.then_letters((letter, "mira"))
+    assert when.events == given(before()).when(command, at=LATER).events
+
+
+@SO_FAR
 @pytest.mark.parametrize(
     "command",
     [
-        FewerMails("mira"),
-        ReportMeeting("mira", True, None),
-        Pause("mira", AbsenceKind.AWAY, None, None),
         Unclear("mira", NOTHING_ASKED),
-        Note("pair"),
+        ReportMeeting("mira", True, None),
+        ProposeMeeting("mira", date(2026, 2, 3)),
+        AnswerRenewal("mira", False, "m"),
         Doubt("mira", AnswerRenewal("mira", True, "m")),
-        End("mallory"),
-        RaiseConcern("mallory"),
     ],
 )
-@pytest.mark.parametrize("so_far", [(), (End("mira"),), (RaiseConcern("ada"),)])
-def test_nothing_else_is_taken(so_far: tuple[Command, ...], command: Command) -> None:
-    given(before(*so_far)).when(command, at=LATER).then_nothing()
+def test_what_belongs_to_the_time_after_it_is_asked_back_twice_and_then_a_human_knows(
+    so_far: tuple[Command, ...], command: Command
+) -> None:
+    """`A-05`: nothing is done, and nothing is lost."""
+    life = before(*so_far, command, command)
+    told = [sent for sent in life.sent if sent.name in ("ask_back", "human_needed")]
+    assert [(sent.name, sent.to) for sent in told] == [
+        ("ask_back", "mira"), ("ask_back", "mira"), ("human_needed", "organiser"),
+    ]  # fmt: skip
+    assert {sent.letter.facts["begins"] for sent in told[:2]} == {KICKOFF}
+    assert not life.happened(MeetingReported) and not life.happened(RenewalAnswered)
+
+
+@pytest.mark.parametrize("command", [End("mallory"), RaiseConcern("mallory"), FewerMails("mallory")])
+def test_a_stranger_is_not_heard_then_either(command: Command) -> None:
+    given(before()).when(command, at=LATER).then_nothing()
+
+
+def test_an_absence_over_the_kickoff_holds_what_is_due_in_it_and_all_are_told_of_it() -> None:
+    life = lives(IMG, (EVE, AWAY), until=60)
+    assert [sent.to for sent in life.letters("paused")] == ["mira"], "the other has not heard from us yet"
+    assert life.days("kickoff") == [KICKOFF]
+    (told,) = {sent.letter.facts["paused_until"] for sent in life.letters("kickoff")}
+    assert told == date(2026, 2, 10)
+    assert sorted({sent.on for sent in life.sent if sent.on > KICKOFF})[0] == date(2026, 2, 10)
+    assert len(life.letters("resumed")) == 2
+    assert life.pair.term_ends == lives(IMG, until=1).pair.term_ends + timedelta(days=15)
+
+
+def test_an_absence_that_is_over_by_then_changes_nothing() -> None:
+    gone = Pause("mira", AbsenceKind.AWAY, date(2026, 1, 20), date(2026, 1, 25))
+    early = lives(IMG, (date(2026, 1, 20), gone), until=60, kickoff=KICKOFF)
+    assert [sent for sent in early.sent if sent.on >= KICKOFF] == lives(IMG, until=60).sent
+
+
+def test_an_absence_may_be_taken_back() -> None:
+    life = lives(IMG, (EVE, AWAY), (LATER, Resume("mira")), until=1)
+    assert [(sent.name, sent.to) for sent in life.sent[:2]] == [("paused", "mira"), ("resumed", "mira")]
+    assert "paused_until" not in life.letters("kickoff")[0].letter.facts
+
+
+def test_to_be_forgotten_ends_it_before_it_begins() -> None:
+    """T26."""
+    life = lives(IMG, (EVE, ForgetMe("mira")), (LATER, ConfirmForgetting("mira", True)), until=60)
+    assert life.happened(EndAsked) and not life.happened(KickedOff)
+    assert [sent.name for sent in life.letters(to="mira")] == ["forget_asked", "end_pending", "ended"]
+
+
+def test_another_address_is_confirmed_before_it() -> None:
+    life = before(ChangeAddress("mira", "m"), ConfirmAddress("mira", "m", True), UndoAddress("mira", "m"))
+    assert [sent.name for sent in life.sent] == ["address_check", "address_changed", "address_noted", "address_undone"]
+
+
+def test_whoever_says_again_and_again_that_they_are_in_is_answered_once_an_hour() -> None:
+    joins = Acknowledge("mira", Question(Ask.KICKOFF))
+    assert [sent.name for sent in before(joins, joins, joins).sent] == ["status"]
+    assert len(before(joins, joins).happened(Joined)) == 2
 
 
 def test_the_organisers_close_waits_for_a_yes_and_ends_it() -> None:

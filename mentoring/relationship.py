@@ -22,7 +22,7 @@ from mentoring import commands as c
 from mentoring import events as e
 from mentoring.beside import beside
 from mentoring.deadlines import When, due_now, kickoff_moment, next_deadline, owed
-from mentoring.ending import Active, Closed, Ended
+from mentoring.ending import Active, Closed, Ended, Leaving
 from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Ask, Question
 from mentoring.programme import Programme
 from mentoring.remembering import evolve, fold

@@ -1,16 +1,12 @@
 """What several letters say alike: to everybody, how things stand, the day of a meeting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from mentoring.deadlines import owed
 from mentoring.ending import Ended
 from mentoring.letters import NOTHING_ASKED, Fact, Letter, Question
 from mentoring.meetings import Meeting
 from mentoring.state import Relationship
-
-ALWAYS_TRACKED = ("first-meeting", "cadence", "met", "renewal")
-"""What people would call owed, besides the documents; the rest are questions the service asks by itself."""
-
 
 def to_all(now: Relationship, name: str, question: Question, facts: Mapping[str, Fact]) -> tuple[Letter, ...]:
     """The same letter to every member."""
@@ -26,13 +22,18 @@ def to_those_who_know(now: Relationship, writer: str, name: str, facts: Mapping[
 def standing(now: Relationship) -> dict[str, Fact]:
     """How things stand, for STATUS, HELP and the letters that decline something.
 
+<<<<<<< HEAD
     `begins`: the day of the kick-off while that is to come.  `owed`: (key, due day, owners' ids) of what is tracked;
     `number`, `day` and perhaps `starts` of the meeting that is fixed; `paused_from` and `paused_until` if somebody is
     away or will be.
+=======
+    `owed`: (key, due day, owners' ids) of what is open; `number`, `day`, perhaps `starts`, and `agreed` (by all) of the
+    meeting that has a day; `paused_from` and `paused_until` if somebody is away or will be.
+>>>>>>> 6d24042 (STATUS and HELP show what is open by now, one meeting at a time, and whether its day is agreed; tests of meetings by subject)
     """
     coming = now.meetings.coming()
-    names = {*ALWAYS_TRACKED, *now.documents}
     known = owed(now.as_others_know_it())
+<<<<<<< HEAD
     tracked = tuple((o.key, o.due, o.owners) for o in known if o.key.partition("/")[0] in names)
     facts: dict[str, Fact] = {"owed": tracked, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
     facts |= begins(now)
@@ -43,6 +44,12 @@ def standing(now: Relationship) -> dict[str, Fact]:
 
 def absence(now: Relationship) -> dict[str, Fact]:
     """`paused_from` and `paused_until`, if somebody is away or will be."""
+=======
+    still_open = tuple((o.key, o.due, o.owners) for o in known if _is_open(now, o.key, {each.key for each in known}))
+    facts: dict[str, Fact] = {"owed": still_open, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
+    facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
+    facts |= day_facts(coming) | {"agreed": len(coming.agreed) == len(now.members)} if coming else {}
+>>>>>>> 6d24042 (STATUS and HELP show what is open by now, one meeting at a time, and whether its day is agreed; tests of meetings by subject)
     absent = next((a for a in now.absences if not a.over), None)
     return {"paused_from": absent.start, "paused_until": absent.back} if absent else {}
 
@@ -50,6 +57,19 @@ def absence(now: Relationship) -> dict[str, Fact]:
 def begins(now: Relationship) -> dict[str, Fact]:
     """The day of the kick-off, to whoever writes before it."""
     return {} if now.began else {"begins": now.kickoff}
+
+
+def _is_open(now: Relationship, key: str, keys: Set[str]) -> bool:
+    """Whether people would call it open by now: not what is asked only later, and one meeting at a time."""
+    match key.partition("/")[0]:
+        case "first-meeting":
+            return True
+        case "cadence":
+            return now.meetings.coming() is None and "first-meeting" not in keys
+        case "met" | "renewal":
+            return key in now.steps
+        case subject:
+            return subject in now.documents
 
 
 def milestones(now: Relationship) -> dict[str, Fact]:

@@ -56,7 +56,9 @@ def _nudge(event: e.Asked | e.Reminded, subject: str, rest: str, member: str, no
             facts: dict[str, Fact] = {"term_ends": now.term_ends, "again": again}
             return Letter("renewal_asked", member, Question(Ask.RENEWAL, event.key), facts)
         case "first-meeting":
-            return Letter("first_meeting_nudge", member, Question(Ask.FIRST_MEETING), {"due": due})
+            passed = next((each.day for each in reversed(now.meetings.all) if each.given_up), None)
+            about: dict[str, Fact] = {"due": due, **({"passed": passed} if passed else {})}
+            return Letter("first_meeting_nudge", member, Question(Ask.FIRST_MEETING), about)
         case "cadence":
             last = max(now.meetings.held_days(), default=None)
             known: dict[str, Fact] = {"due": due, **({"last": last} if last else {})}

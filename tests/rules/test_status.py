@@ -4,7 +4,7 @@ from datetime import date
 
 from mentoring.answers import AskHelp, AskStatus
 from mentoring.letters import Fact
-from mentoring.meetings import ProposeMeeting
+from mentoring.meetings import AgreeMeeting, ProposeMeeting
 from mentoring.pause import AbsenceKind, Pause
 from mentoring.relationship import owed
 from tests.spec import IMG, RED, Step, agreed, day, given, lives, met
@@ -23,13 +23,32 @@ def test_at_the_beginning_everything_is_still_owed() -> None:
         "owed": (
             ("agreement", date(2026, 2, 23), EVERYBODY),
             ("first-meeting", date(2026, 2, 9), ("ada",)),
-            ("cadence/2026-02-09", date(2026, 2, 23), EVERYBODY),
-            ("renewal/1", date(2026, 5, 26), EVERYBODY),
         ),
         "term_ends": date(2026, 5, 26),
         "held": 0,
         "in_force": False,
     }
+
+
+def open_things(*steps: Step, until: float) -> set[str]:
+    told = status(*steps, until=until)["owed"]
+    assert isinstance(told, tuple)
+    return {str(each[0]).split("/")[0] for each in told if isinstance(each, tuple)} - {"agreement"}
+
+
+def test_one_meeting_is_open_at_a_time_and_a_question_once_it_was_asked() -> None:
+    fixed: Step = (11, ProposeMeeting("ada", date(2026, 2, 10)))
+    assert open_things(until=1) == {"first-meeting"}
+    assert open_things(*met(10), until=12) == {"cadence"}
+    assert open_things(*met(10), fixed, until=12) == set()
+    assert open_things(*met(10), fixed, until=17) == {"met"}
+    assert "renewal" in open_things(*met(10), until=110)
+
+
+def test_it_says_whether_the_day_is_agreed() -> None:
+    fixed: tuple[Step, ...] = ((11, ProposeMeeting("ada", date(2026, 2, 10))),)
+    assert status(*fixed, until=12)["agreed"] is False
+    assert status(*fixed, (12, AgreeMeeting("mira", 1)), until=13)["agreed"] is True
 
 
 def test_later_it_says_what_holds_and_when_they_meet() -> None:
@@ -57,7 +76,7 @@ def test_questions_the_service_will_ask_by_itself_are_not_called_owed() -> None:
     assert isinstance(told, tuple)
     assert len(told) < len(owed(life.state))
     assert {str(each[0]).split("/")[0] for each in told if isinstance(each, tuple)} == {
-        "agreement", "plan", "first-meeting", "cadence", "renewal",
+        "agreement", "plan", "first-meeting",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from mentoring.letters import NOTHING_ASKED, Fact, Letter, Question
 from mentoring.meetings import Meeting
 from mentoring.state import Relationship
 
+
 def to_all(now: Relationship, name: str, question: Question, facts: Mapping[str, Fact]) -> tuple[Letter, ...]:
     """The same letter to every member."""
     return tuple(Letter(name, member.id, question, facts) for member in now.members)
@@ -22,34 +23,22 @@ def to_those_who_know(now: Relationship, writer: str, name: str, facts: Mapping[
 def standing(now: Relationship) -> dict[str, Fact]:
     """How things stand, for STATUS, HELP and the letters that decline something.
 
-<<<<<<< HEAD
-    `begins`: the day of the kick-off while that is to come.  `owed`: (key, due day, owners' ids) of what is tracked;
-    `number`, `day` and perhaps `starts` of the meeting that is fixed; `paused_from` and `paused_until` if somebody is
-    away or will be.
-=======
-    `owed`: (key, due day, owners' ids) of what is open; `number`, `day`, perhaps `starts`, and `agreed` (by all) of the
-    meeting that has a day; `paused_from` and `paused_until` if somebody is away or will be.
->>>>>>> 6d24042 (STATUS and HELP show what is open by now, one meeting at a time, and whether its day is agreed; tests of meetings by subject)
+    `begins`: the day of the kick-off while that is to come.  `owed`: (key, due day, owners' ids) of what is open;
+    `number`, `day`, perhaps `starts`, and `agreed` (by all) of the meeting that has a day; `paused_from` and
+    `paused_until` if somebody is away or will be.
     """
     coming = now.meetings.coming()
     known = owed(now.as_others_know_it())
-<<<<<<< HEAD
-    tracked = tuple((o.key, o.due, o.owners) for o in known if o.key.partition("/")[0] in names)
-    facts: dict[str, Fact] = {"owed": tracked, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
+    still_open = tuple((o.key, o.due, o.owners) for o in known if _is_open(now, o.key, {each.key for each in known}))
+    facts: dict[str, Fact] = {"owed": still_open, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
     facts |= begins(now)
     facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
-    facts |= day_facts(coming) if coming else {}
+    facts |= day_facts(coming) | {"agreed": len(coming.agreed) == len(now.members)} if coming else {}
     return facts | absence(now)
 
 
 def absence(now: Relationship) -> dict[str, Fact]:
     """`paused_from` and `paused_until`, if somebody is away or will be."""
-=======
-    still_open = tuple((o.key, o.due, o.owners) for o in known if _is_open(now, o.key, {each.key for each in known}))
-    facts: dict[str, Fact] = {"owed": still_open, "term_ends": now.term_ends, "held": len(now.meetings.held_days())}
-    facts |= {"in_force": now.document(now.programme.documents[0].key).in_force > 0} if now.programme.documents else {}
-    facts |= day_facts(coming) | {"agreed": len(coming.agreed) == len(now.members)} if coming else {}
->>>>>>> 6d24042 (STATUS and HELP show what is open by now, one meeting at a time, and whether its day is agreed; tests of meetings by subject)
     absent = next((a for a in now.absences if not a.over), None)
     return {"paused_from": absent.start, "paused_until": absent.back} if absent else {}
 

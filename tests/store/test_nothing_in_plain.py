@@ -1,6 +1,6 @@
 """Nobody's words, names or addresses lie in the database: canaries are let in everywhere and looked for everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,19 +110,32 @@ def words_in(value: Any) -> str:
 def test_no_byte_of_the_databases_files_holds_one_either(
     store: Store, url: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    stream = lives(store)
     if url.startswith("sqlite"):
+        stream = lives(store)
         files = [path for path in tmp_path.iterdir() if path.name.startswith("journal.db")]
         assert any(path.name.endswith("-wal") and path.stat().st_size > 0 for path in files)
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            began = connection.exec_driver_sql("SELECT pg_walfile_name(pg_current_wal_lsn())").scalar_one()
+            stream = lives(store)
             connection.exec_driver_sql("CHECKPOINT")
-        files = [path for path in server.pgdata.rglob("*") if path.is_file() and not path.name.startswith("postmaster")]
+            own = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()")
+            files = list(files_since(server.pgdata, began, f"base/{own.scalar_one()}"))
         assert any("pg_wal" in path.parts for path in files)
     content = [(path.name, data) for path in files if (data := bytes_of(path))]
     assert any(stream.encode() in data for _, data in content), "these are the right files"
     assert [name for name, data in content if heard(data, [CANARY])] == []
+
+
+def files_since(pgdata: Path, began: str, own: str) -> Iterator[Path]:
+    """What a server wrote for one database: not those of other tests, nor the log from before (`began`)."""
+    for path in pgdata.rglob("*"):
+        name = path.relative_to(pgdata)
+        others = name.parts[0] == "base" and not name.is_relative_to(own)
+        earlier = name.parts[0] == "pg_wal" and name.name < began
+        if path.is_file() and not (others or earlier or name.name.startswith("postmaster")):
+            yield path
 
 
 def bytes_of(path: Path) -> bytes:

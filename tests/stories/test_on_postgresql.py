@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from tests.postgresql import new_database, postgresql
+from tests.postgresql import empty_database, postgresql
 from tests.town import MENTEE, MENTOR, ORGANISER, Town
 from worker.clock import now
 from worker.embedded.state import Folder
@@ -13,7 +13,7 @@ from worker.rehearsal import begin_rehearsal
 
 async def test_a_pair_agrees_meets_and_ends(tmp_path: Path) -> None:
     with postgresql() as server:
-        url = new_database(server)
+        url = empty_database(server)
 
         class OnPostgresql(Folder):
             @property

@@ -26,6 +26,9 @@ class Span:
         return Span(self.months + other.months, self.days + other.days)
 
 
+NO_SPAN = Span()
+
+
 def add(day: date, span: Span) -> date:
     """`day` moved on by `span`; 31 January and a month is the last day of February."""
     months = day.year * 12 + day.month - 1 + span.months

@@ -2,6 +2,12 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Annotated
+
+from mentoring.knob import Knob
+from mentoring.programme_papers import ANYONE
+
+PRIOR_NOTICE = ("always", "unless_unsafe", "not_stated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +17,11 @@ class Tick:
     They are written as in the lexicons: `(refuses|will not) seek help`.
     """
 
-    of: int
-    label: str
-    words: tuple[str, ...] = ()
+    of: Annotated[int, Knob("The number of the exception it belongs to, counted from 1.")]
+    label: Annotated[str, Knob("What is ticked, in eight words at most.")]
+    words: Annotated[
+        tuple[str, ...], Knob("What people write instead of yes: (a|b) is one of these, [a] may lack.")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +31,13 @@ class Confidentiality:
     Every exception has at least one of the `ticks`, in their order.
     """
 
-    binds: str
-    statement: str
-    exceptions: tuple[str, ...] = ()
-    prior_notice: str = ""
-    ticks: tuple[Tick, ...] = ()
+    statement: Annotated[str, Knob("What is promised, in the first letter.")]
+    binds: Annotated[str, Knob("Who is bound: a role's key, or any.")] = ANYONE
+    exceptions: Annotated[tuple[str, ...], Knob("The only exceptions there are; none if the list is empty.")] = ()
+    prior_notice: Annotated[
+        str, Knob("Whether the person concerned is told before anything is passed on.", choices=PRIOR_NOTICE)
+    ] = ""
+    ticks: Annotated[tuple[Tick, ...], Knob("What must hold together for an exception, where that is several.")] = ()
 
     @property
     def numbers(self) -> range:

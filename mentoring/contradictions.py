@@ -1,33 +1,33 @@
-"""What a programme says well and still cannot mean; and what its organiser should know of it."""
+"""What a programme says well and still cannot mean."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from zoneinfo import available_timezones
 
-from mentoring.calendar import Span, add
-from mentoring.programme import (
-    ANYONE,
-    Contacts,
-    DocumentRules,
-    FormField,
-    Ladder,
-    Programme,
-    Strength,
-    Visibility,
-)
+from mentoring.calendar import NO_SPAN, Span, add
+from mentoring.contradictions_in_forms import in_document
+from mentoring.findings import Finding, Place, said
+from mentoring.ladder_findings import in_ladder, own_keys
+from mentoring.programme import ANYONE, Contacts, Programme
 
 _PHRASE = re.compile(r"(?:\([^()\[\]]*\w[^()\[\]]*\)|\[[^()\[\]]+\]|[^()\[\]\s]+|\s)*")
 _MAYBE = re.compile(r"\[[^\]]*\]")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SOME_DAY = date(2026, 1, 1)
+MEMBERS = 2
+"""How many people a relationship has, so far."""
 
 
-def contradictions(programme: Programme) -> list[str]:
-    """A sentence for each thing that has to be changed before the programme can be used."""
+def contradictions(programme: Programme) -> list[Finding]:
+    """A finding for each thing that has to be changed before the programme can be used."""
     return [
-        *_who(programme),
-        *_keys("document", [document.key for document in programme.documents]),
-        *(problem for document in programme.documents for problem in _document(programme, document)),
+        *_names(programme),
+        *_roles(programme),
+        *_roles_named(programme),
+        *_contacts(programme.contacts),
+        *own_keys("document", "documents", [document.key for document in programme.documents]),
+        *(each for n, document in enumerate(programme.documents, 1) for each in in_document(programme, document, n)),
         *_meetings(programme),
         *_term(programme),
         *_occasions(programme),
@@ -35,167 +35,144 @@ def contradictions(programme: Programme) -> list[str]:
     ]
 
 
-def remarks(programme: Programme) -> list[str]:
-    """Sentences about what is allowed but should be meant: confidence without exceptions, what the organiser reads."""
-    found = []
-    if not programme.confidentiality.exceptions:
-        found.append(
-            "No exception to confidence is stated, so none is ever offered: a concern is answered with where help is."
-        )
-    elif not programme.contacts.second_organiser:
-        bound = [role.label for role in programme.roles if programme.confidentiality.binds in (role.key, ANYONE)]
-        found.append(
-            "No second organiser is named (contacts.second_organiser), and one alone opens nothing: no word of a "
-            f"concern can move through Peerpost, and the organiser is asked to speak to the {' or the '.join(bound)}."
-        )
-    for document in programme.documents:
-        shown = [field.key for field in document.fields if field.visibility is Visibility.ORGANISER]
-        if document.copy_to_organiser and shown:
-            found.append(f"Of the {document.key} the organiser is sent: {', '.join(shown)}.")
-    return found
+def _names(programme: Programme) -> Iterator[Finding]:
+    if not _NAME.fullmatch(programme.name):
+        yield said(("name",), f"is {programme.name!r}; please give small letters, figures and hyphens, as in red-2.")
+    for what, words in (("version", programme.version), ("title", programme.title)):
+        if not words.strip():
+            yield said((what,), "is empty; please give a text.")
+    for what, words in (("relationship", programme.texts.relationship), ("welcome", programme.texts.welcome)):
+        if not words.strip():
+            yield said(("texts", what), "is empty; please give a text.")
+    if programme.zone not in available_timezones():
+        yield said(("zone",), f"is {programme.zone!r}; please give a name such as 'Europe/London'.")
 
 
-def _who(programme: Programme) -> Iterable[str]:
+def _roles(programme: Programme) -> Iterator[Finding]:
     keys = [role.key for role in programme.roles]
     if not keys:
-        yield "roles is missing; please say who takes part, each under [[roles]]."
+        yield said(("roles",), "is missing; please say who takes part, each under [[roles]].")
+        return
     if ANYONE in keys:
-        yield f"a role may not be called {ANYONE!r}, since that stands for every role."
-    yield from _keys("role", keys)
-    named = [
-        ("first_meeting.by", programme.first_meeting.by),
-        ("confidentiality.binds", programme.confidentiality.binds),
+        yield Finding(("roles",), f"a role may not be called {ANYONE!r}, since that stands for every role.")
+    yield from own_keys("role", "roles", keys)
+    labels = [role.label.strip() for role in programme.roles]
+    for n, role in enumerate(programme.roles, start=1):
+        if not role.label.strip() or role.label.strip() in labels[: n - 1]:
+            yield Finding(("roles", n, "label"), f"the role {role.key!r} needs a label of its own for its letters.")
+        if not 0 < role.min <= role.max:
+            yield Finding(("roles", n), f"the role {role.key!r}: min is at least 1, and max no less than min.")
+    fewest, most = sum(role.min for role in programme.roles), sum(role.max for role in programme.roles)
+    if (fewest, most) != (MEMBERS, MEMBERS):
+        count = str(fewest) if fewest == most else f"{fewest} to {most}"
+        two = "for now a relationship has two; please change the roles, or their min and max"
+        yield Finding(("roles",), f"roles are for {count} people in a relationship; {two}.")
+
+
+def _roles_named(programme: Programme) -> Iterator[Finding]:
+    """A role named anywhere must be there."""
+    first, care = programme.first_meeting, programme.after_care
+    named: list[tuple[Place, str, str]] = [
+        (("first_meeting", "by"), "first_meeting.by", first.by),
+        (("confidentiality", "binds"), "confidentiality.binds", programme.confidentiality.binds),
+        (("first_meeting", "agenda"), "first_meeting.agenda", first.agenda or ANYONE),
     ]
-    named += [("first_meeting.agenda", programme.first_meeting.agenda or ANYONE)]
-    named += [("after_care.role", care.role) for care in (programme.after_care,) if care]
-    named += [(f"the field {f.key!r}: by", f.by) for d in programme.documents for f in d.fields]
-    for what, role in named:
-        if role not in (*keys, ANYONE):
-            yield f"{what} is {role!r}, but no role has that key."
-    if programme.zone not in available_timezones():
-        yield f"zone is {programme.zone!r}; please give a name such as 'Europe/London'."
-    contacts = programme.contacts
-    for what, address in (
-        ("organiser", contacts.organiser),
-        ("concerns", contacts.concerns),
-        ("office", contacts.office),
-    ):
-        if "@" not in address:
-            yield f"contacts.{what} is {address!r}; please give a mail address."
-    yield from _second_organiser(contacts)
+    named += [(("after_care", "role"), "after_care.role", care.role)] if care else []
+    named += [
+        (("documents", n, "fields", m, "by"), f"the field {field.key!r}: by", field.by)
+        for n, document in enumerate(programme.documents, start=1)
+        for m, field in enumerate(document.fields, start=1)
+    ]
+    keys = {role.key for role in programme.roles} | {ANYONE}
+    for place, what, role in named:
+        if role not in keys:
+            yield Finding(place, f"{what} is {role!r}, but no role has that key.")
 
 
-def _second_organiser(contacts: Contacts) -> Iterable[str]:
+def _contacts(contacts: Contacts) -> Iterator[Finding]:
     """Two people open a concern, so that neither can alone."""
     second = contacts.second_organiser
-    if second and "@" not in second:
-        yield f"contacts.second_organiser is {second!r}; please give a mail address."
+    for what in ("organiser", "concerns", "office", "second_organiser"):
+        address = getattr(contacts, what)
+        if "@" not in address and (address or what != "second_organiser"):
+            yield said(("contacts", what), f"is {address!r}; please give a mail address.")
     if second and second.strip().casefold() == contacts.organiser.strip().casefold():
-        yield "contacts.second_organiser is the organiser; please name another person, or leave the line out."
+        same = "is the organiser; please name another person, or leave the line out."
+        yield said(("contacts", "second_organiser"), same)
 
 
-def _ticks(programme: Programme) -> Iterable[str]:
+def _ticks(programme: Programme) -> Iterator[Finding]:
     """A phrase that needs no word would be found in every reply."""
     for tick in programme.confidentiality.ticks:
         for phrase in tick.words:
             if not _PHRASE.fullmatch(phrase) or not _MAYBE.sub("", phrase).strip(" ~"):
-                yield (
-                    f"the tick {tick.label!r}: {phrase!r} is no phrase; please write words, (a|b) for one of these and "
-                    "[a] for what may be left out."
-                )
+                how = "please write words, (a|b) for one of these and [a] for what may be left out"
+                sentence = f"the tick {tick.label!r}: {phrase!r} is no phrase; {how}."
+                yield Finding(("confidentiality", "ticks"), sentence)
 
 
-def _keys(what: str, keys: list[str]) -> Iterable[str]:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield f"the {what} {key!r} is there twice; please give each its own key."
-    for key in keys:
-        if not key or "/" in key:
-            yield f"the {what} {key!r} needs a key that is a word, without a slash."
-
-
-def _document(programme: Programme, document: DocumentRules) -> Iterable[str]:
-    yield from _keys(f"{document.key} field", [field.key for field in document.fields])
-    yield from _strong(document.key, document.strength, document.ladder)
-    if not document.fields:
-        yield f"{document.key} has no fields; please say what it asks, each under [[documents.fields]]."
-    if document.due.by_meeting is not None and document.due.by_meeting < 1:
-        yield f"{document.key}: due.by_meeting counts from 1."
-    for field in document.fields:
-        yield from _field(programme, document, field)
-
-
-def _field(programme: Programme, document: DocumentRules, field: FormField) -> Iterable[str]:
-    name = f"{document.key}: the field {field.key!r}"
-    if field.kind == "choice" and not field.options:
-        yield f"{name} is a choice; please list its options."
-    if field.at_most_days is not None and field.kind != "frequency":
-        yield f"{name} has at_most_days, which only a frequency can have."
-    if field.not_after and field.kind != "date":
-        yield f"{name} has not_after, which only a date can have."
-    if field.not_after and field.not_after not in {each.key for each in programme.documents}:
-        yield f"{name}: not_after is {field.not_after!r}, but no document has that key."
-    if (field.not_after or field.at_most_days is not None) and not field.refusal:
-        yield f"{name} can be refused; please say with refusal what its writer is told."
-
-
-def _strong(what: str, strength: Strength, ladder: Ladder) -> Iterable[str]:
-    """`XC-05`: required reaches the organiser, advised never does."""
-    if strength is Strength.REQUIRED and ladder.escalate is None:
-        yield f"{what} is required, so its ladder needs escalate: when the organiser is told."
-    if strength is Strength.ADVISED and ladder.escalate is not None:
-        yield f"{what} is advised, so nobody is reported for it; please take escalate out or make it required."
-    others = [*ladder.remind, *([ladder.escalate] if ladder.escalate is not None else [])]
-    if ladder.lapse is not None and others and ladder.lapse <= max(others):
-        yield f"{what}: its ladder lapses before its other steps; please let lapse be the last day."
-
-
-def _meetings(programme: Programme) -> Iterable[str]:
+def _meetings(programme: Programme) -> Iterator[Finding]:
     first, cadence = programme.first_meeting, programme.cadence
-    yield from _strong("first_meeting", first.strength, first.ladder)
-    yield from _strong("cadence", cadence.strength, cadence.ladder)
+    yield from in_ladder("first_meeting", ("first_meeting",), first.strength, first.ladder)
+    yield from in_ladder("cadence", ("cadence",), cadence.strength, cadence.ladder)
     if not cadence.phases:
-        yield "cadence.phases is empty; please say how often to meet."
-    if any(Span() in (phase.every, phase.lasts) for phase in cadence.phases):
-        yield "cadence.phases: every phase lasts some time and has a meeting every so often; please give both."
+        yield said(("cadence", "phases"), "is empty; please say how often to meet.")
+    if any(_is_none(phase.every) or _is_none(phase.lasts) for phase in cadence.phases):
+        every = "cadence.phases: every phase lasts some time and has a meeting every so often; please give both."
+        yield Finding(("cadence", "phases"), every)
     if cadence.ladder.lapse is None:
-        yield "cadence.ladder.lapse is missing; without it a silent pair would hear of one gap and never of the next."
+        without = "is missing; without it a silent pair would hear of one gap and never of the next."
+        yield said(("cadence", "ladder", "lapse"), without)
 
 
-def _term(programme: Programme) -> Iterable[str]:
-    if programme.term == Span():
-        yield "term.length is nothing; please say how long the mentoring lasts."
+def _term(programme: Programme) -> Iterator[Finding]:
+    if _is_none(programme.term):
+        yield said(("term", "length"), f"is nothing; please say how long the {programme.texts.relationship} lasts.")
     if programme.ending.grace_hours < 0 or programme.ending.open_days < 0:
-        yield "ending: grace_hours and open_days are nought or more."
+        yield Finding(("ending",), "ending: grace_hours and open_days are nought or more.")
     renewal = programme.renewal
     if renewal is None:
         return
-    if _longer(programme.term.plus(renewal.length.times(renewal.times)), renewal.longest):
-        yield "renewal: the term and its renewals together are longer than renewal.longest; please lower one."
-    if renewal.times < 1 or renewal.length == Span():
-        yield "renewal: times and length say how often and for how long; without either leave [renewal] out."
+    if longer(programme.term.plus(renewal.length.times(renewal.times)), renewal.longest):
+        both = "renewal: the term and its renewals together are longer than renewal.longest; please lower one."
+        yield Finding(("renewal", "longest"), both)
+    if renewal.times < 1 or _is_none(renewal.length):
+        how = "renewal: times and length say how often and for how long; without either leave [renewal] out."
+        yield Finding(("renewal",), how)
     if not renewal.ask_days_before > renewal.remind_days_before >= 0:
-        yield "renewal: ask_days_before must be more than remind_days_before, and that nought or more."
+        order = "renewal: ask_days_before must be more than remind_days_before, and that nought or more."
+        yield Finding(("renewal", "ask_days_before"), order)
+    if not _is_none(programme.term) and not longer(programme.term, Span(days=renewal.ask_days_before)):
+        early = "lies before the kick-off; please ask nearer to the end of the term."
+        yield said(("renewal", "ask_days_before"), early)
 
 
-def _occasions(programme: Programme) -> Iterable[str]:
+def _occasions(programme: Programme) -> Iterator[Finding]:
     keys = [survey.key for survey in programme.surveys]
-    yield from _keys("survey", keys)
-    yield from _keys("event", [gathering.key for gathering in programme.gatherings])
+    yield from own_keys("survey", "surveys", keys)
+    yield from own_keys("event", "events", [gathering.key for gathering in programme.gatherings])
     if programme.ending.survey and "closing" not in keys:
-        yield "ending.survey is true, but no survey has the key 'closing'."
-    for survey in programme.surveys:
-        if survey.every == Span() and survey.key != "closing":
-            yield f"the survey {survey.key!r} would never be asked; please say how often with every."
+        yield said(("ending", "survey"), "is true, but no survey has the key 'closing'.")
+    for n, survey in enumerate(programme.surveys, start=1):
+        if _is_none(survey.every) and survey.key != "closing":
+            never = f"the survey {survey.key!r} would never be asked; please say how often with every."
+            yield Finding(("surveys", n), never)
         if not survey.questions:
-            yield f"the survey {survey.key!r} has no questions."
-    if programme.goal_review == Span():
-        yield "goals.review_every is nothing; please say how often, or leave [goals] out."
-    for gathering in programme.gatherings:
+            yield Finding(("surveys", n, "questions"), f"the survey {survey.key!r} has no questions.")
+    if programme.goal_review == NO_SPAN:
+        yield said(("goals", "review_every"), "is nothing; please say how often, or leave [goals] out.")
+    for n, gathering in enumerate(programme.gatherings, start=1):
         if gathering.invite_days_before < 0:
-            yield f"the event {gathering.key!r}: invite_days_before is nought or more."
+            nought = f"the event {gathering.key!r}: invite_days_before is nought or more."
+            yield Finding(("events", n, "invite_days_before"), nought)
     if programme.after_care and not programme.after_care.duties:
-        yield "after_care has no duties; please list them, or leave [after_care] out."
+        yield said(("after_care",), "has no duties; please list them, or leave [after_care] out.")
 
 
-def _longer(one: Span, other: Span) -> bool:
+def longer(one: Span, other: Span) -> bool:
+    """Whether one length of time is more than another."""
     return add(SOME_DAY, one) > add(SOME_DAY, other)
+
+
+def _is_none(span: Span) -> bool:
+    return span == NO_SPAN

@@ -1,251 +1,171 @@
 """From a programme's file (a parsed TOML table) to a `Programme`, or to sentences that say what to change."""
 
 import tomllib
-from collections.abc import Mapping
-from datetime import date, time
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Any, TypeVar, get_args
 
 from mentoring.calendar import Span
 from mentoring.confidentiality import Confidentiality, Tick
 from mentoring.contradictions import contradictions
-from mentoring.programme import (
-    ANYONE,
-    AfterCare,
-    Cadence,
-    Contacts,
-    DocumentRules,
-    Due,
-    Ending,
-    FirstMeeting,
-    FormField,
-    Gathering,
-    Ladder,
-    Phase,
-    Programme,
-    Renewal,
-    Resolve,
-    Role,
-    Strength,
-    Survey,
-    Texts,
-    Visibility,
-)
+from mentoring.findings import Finding
+from mentoring.form_wording import with_wording
+from mentoring.knob import Said, knobs_of
+from mentoring.programme import Contacts, Due, Ending, Ladder, Programme
 from mentoring.table import Part
 
-__all__ = ["ProgrammeRefused", "read_programme"]
+__all__ = ["ProgrammeRefused", "look_over", "parse_programme", "read_programme", "stored_programme"]
 
-FIELD_KINDS = ("text", "list", "choice", "frequency", "duration", "date", "person")
-PRIOR_NOTICE = ("always", "unless_unsafe", "not_stated")
-NO_SPAN = Span()
+T = TypeVar("T")
 
 
 class ProgrammeRefused(Exception):
-    """The definition cannot be used; `problems` are sentences for the one who wrote it."""
+    """The definition cannot be used; `findings` say where, `problems` are sentences for the one who wrote it."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        self.problems = [finding.sentence for finding in findings]
+        super().__init__("\n".join(self.problems))
 
 
 def parse_programme(text: str) -> Programme:
     """The programme a file's text defines; raises ProgrammeRefused."""
-    try:
-        return read_programme(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as problem:
-        raise ProgrammeRefused([f"The file is not TOML: {problem}."]) from None
+    return read_programme(_table(text))
 
 
-def read_programme(table: Mapping[str, Any]) -> Programme:
-    """The programme a parsed TOML file defines; raises ProgrammeRefused with every problem found.
-
-    Contradictions are looked for only in what can be read without a problem.
-    """
-    problems: list[str] = []
-    programme = Part(table, "", problems).read(_programme)
-    problems += contradictions(programme) if not problems else []
-    if problems:
-        raise ProgrammeRefused(problems)
+def stored_programme(text: str) -> Programme:
+    """The programme of a text that was accepted once, whatever has come to be refused since."""
+    programme, unreadable, _ = _read(_table(text))
+    if unreadable:
+        raise ProgrammeRefused(unreadable)
     return programme
 
 
-def _programme(part: Part) -> Programme:
-    return Programme(
-        name=part.get("name", str),
-        version=part.get("version", str),
-        title=part.get("title", str),
-        zone=part.get("zone", str),
-        language=part.get("language", str),
-        letters_at=part.get("letters_at", time),
-        contacts=part.one("contacts", _contacts),
-        texts=part.one("texts", _texts),
-        roles=part.every("roles", lambda p: Role(p.get("key", str), p.get("label", str))),
-        documents=part.every("documents", _document),
-        first_meeting=part.one("first_meeting", _first_meeting),
-        cadence=part.one("cadence", _cadence),
-        term=part.one("term", lambda p: p.span("length")),
-        renewal=part.maybe("renewal", _renewal),
-        ending=part.one("ending", _ending),
-        confidentiality=part.one("confidentiality", _confidentiality),
-        after_care=part.maybe("after_care", lambda p: AfterCare(p.get("role", str), p.texts("duties"))),
-        longest_pause=part.one("pause", lambda p: p.span("longest")),
-        goal_review=part.maybe("goals", lambda p: p.span("review_every")),
-        gatherings=part.every("events", _gathering),
-        surveys=part.every("surveys", _survey),
-    )
+def read_programme(table: Mapping[str, Any]) -> Programme:
+    """The programme a parsed TOML file defines; raises ProgrammeRefused with every problem found."""
+    programme, findings = look_over(table)
+    if findings:
+        raise ProgrammeRefused(findings)
+    return programme
 
 
-def _contacts(part: Part) -> Contacts:
-    organiser = part.get("organiser", str)
-    return Contacts(
-        organiser,
-        part.get("concerns", str, organiser),
-        part.get("office", str, organiser),
-        part.get("phone", str, ""),
-        part.get("second_organiser", str, ""),
-    )
+def look_over(table: Mapping[str, Any]) -> tuple[Programme, list[Finding]]:
+    """What a parsed TOML file defines as far as it can be read, and everything for which it is refused.
+
+    Contradictions are looked for only in what can be read.
+    """
+    programme, unreadable, unknown = _read(table)
+    return programme, [*unreadable, *unknown, *(contradictions(programme) if not unreadable else [])]
 
 
-def _texts(part: Part) -> Texts:
-    return Texts(
-        part.get("welcome", str),
-        part.texts("expectations"),
-        part.texts("suggestions"),
-        part.get("emergency", str),
-        part.get("relationship", str, "mentoring"),
-    )
+def _table(text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise ProgrammeRefused([Finding((), f"The file is not TOML: {problem}.")]) from None
 
 
-def _ladder(part: Part) -> Ladder:
-    remind = part.numbers("remind")
-    if list(remind) != sorted(set(remind)):
-        part.problem("remind must go forward in time, for instance [-14, -4, 2].")
-    return Ladder(remind, _number(part, "escalate"), _number(part, "lapse"))
+def _read(table: Mapping[str, Any]) -> tuple[Programme, list[Finding], list[Finding]]:
+    """The programme; what cannot be read of it; and what nobody asked for, which changes nothing else."""
+    worded, unreadable, unknown = with_wording(table)
+    whole = Part({}, (), unreadable, unknown)
+    return whole.read(worded, (), partial(_table_of, Programme)), unreadable, unknown
 
 
-def _number(part: Part, key: str) -> int | None:
-    return part.get(key, int) if key in part.table else None
+def _table_of(kind: type[T], part: Part) -> T:
+    """A dataclass from the table that gives its fields."""
+    given = {each.name: _value(part, each) for each in knobs_of(kind)}
+    for word in set(_REFUSED.get(kind, {})) & part.table.keys():
+        part.asked.add(word)
+        part.problem(word, _REFUSED[kind][word])
+    settle = _SETTLED.get(kind)
+    value = kind(**given)
+    return settle(part, value) if settle else value
 
 
-def _strength(part: Part) -> Strength:
-    return Strength(part.one_of("strength", tuple(Strength)))
+def _value(part: Part, knob: Said) -> Any:
+    """One field, from the key it has its name from, or from a key in a table of its own."""
+    table, _, key = knob.at.rpartition(".")
+    if table and (knob.required or table in part.table):
+        return part.one(table, lambda inner: _at(inner, key, knob))
+    return _at(part, key, knob)
 
 
-def _due(part: Part) -> Due:
-    absolute = part.get("absolute", date) if "absolute" in part.table else None
-    if absolute is not None and "resolve" not in part.table:
-        part.problem(
-            "absolute and after are two dates; please say with resolve which one holds: earliest, latest or absolute."
-        )
+def _at(part: Part, key: str, knob: Said) -> Any:
+    part.asked.add(key)
+    if key not in part.table and not knob.required:
+        return knob.default
+    choices = knob.knob.choices
+    return part.one_of(key, choices) if choices else _read_as(part, key, knob.kind)
+
+
+def _read_as(part: Part, key: str, kind: Any) -> Any:
+    """The value under a key, read as its type asks; mypy cannot follow types that are values."""
+    several = get_args(kind)
+    if type(None) in several:
+        return _read_as(part, key, several[0])
+    if several:
+        inner = several[0]
+        words = _LISTS.get(inner)
+        return part.every_of(key, inner, words) if words else part.every(key, partial(_table_of, inner))
+    if kind is Span:
+        return part.span(key)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return part.one(key, partial(_table_of, kind))
+    if issubclass(kind, StrEnum):
+        return kind(part.one_of(key, tuple(kind)))
+    return part.get(key, kind)
+
+
+def _contacts(_part: Part, contacts: Contacts) -> Contacts:
+    """Who is not named is the organiser."""
+    organiser = contacts.organiser
+    return replace(contacts, concerns=contacts.concerns or organiser, office=contacts.office or organiser)
+
+
+def _ladder(part: Part, ladder: Ladder) -> Ladder:
+    if list(ladder.remind) != sorted(set(ladder.remind)):
+        part.problem("remind", "must go forward in time, for instance [-14, -4, 2].")
+    return ladder
+
+
+def _due(part: Part, due: Due) -> Due:
     if "by_meeting" in part.table and "after" not in part.table:
-        part.problem("by_meeting needs a backstop, since the meeting may never be held; please add after.")
-    if absolute is None and "after" not in part.table and "by_meeting" not in part.table:
-        part.problem("after is missing; please say how long after the kick-off it is due, as { days = 28 }.")
-    return Due(
-        after=part.span("after", NO_SPAN),
-        absolute=absolute,
-        resolve=Resolve(part.one_of("resolve", tuple(Resolve), Resolve.LATEST)),
-        by_meeting=_number(part, "by_meeting"),
-    )
+        part.problem("by_meeting", "needs a backstop, since the meeting may never be held; please add after.")
+    elif "after" not in part.table and "absolute" not in part.table:
+        part.problem("after", "is missing; please say how long after the kick-off it is due, as { days = 28 }.")
+    if "absolute" in part.table and "resolve" not in part.table:
+        two = "and after are two dates; please say with resolve which one holds: earliest, latest or absolute."
+        part.problem("absolute", two)
+    return due
 
 
-def _field(part: Part) -> FormField:
-    return FormField(
-        key=part.get("key", str),
-        label=part.get("label", str),
-        prompt=part.get("prompt", str),
-        by=part.get("by", str, ANYONE),
-        kind=part.one_of("kind", FIELD_KINDS, "text"),
-        options=part.texts("options"),
-        required=part.get("required", bool, True),
-        visibility=Visibility(part.one_of("visibility", tuple(Visibility), Visibility.PARTNERS)),
-        at_most_days=_number(part, "at_most_days"),
-        not_after=part.get("not_after", str, ""),
-        refusal=part.get("refusal", str, ""),
-    )
-
-
-def _document(part: Part) -> DocumentRules:
-    return DocumentRules(
-        key=part.get("key", str),
-        title=part.get("title", str),
-        intro=part.get("intro", str, ""),
-        fields=part.every("fields", _field),
-        clauses=part.texts("clauses"),
-        signed=part.get("signed", bool),
-        due=part.one("due", _due),
-        strength=_strength(part),
-        ladder=part.one("ladder", _ladder),
-        copy_to_organiser=part.get("copy_to_organiser", bool, False),
-    )
-
-
-def _first_meeting(part: Part) -> FirstMeeting:
-    return FirstMeeting(
-        by=part.get("by", str, ANYONE),
-        due=part.span("due"),
-        strength=_strength(part),
-        ladder=part.one("ladder", _ladder),
-        agenda=part.get("agenda", str, ""),
-    )
-
-
-def _cadence(part: Part) -> Cadence:
-    return Cadence(
-        phases=part.every("phases", lambda p: Phase(p.span("lasts"), p.span("every"))),
-        contact_counts=part.get("contact_counts", bool),
-        strength=_strength(part),
-        ladder=part.one("ladder", _ladder),
-    )
-
-
-def _renewal(part: Part) -> Renewal:
-    return Renewal(
-        length=part.span("length"),
-        times=part.get("times", int),
-        longest=part.span("longest"),
-        ask_days_before=part.get("ask_days_before", int),
-        remind_days_before=part.get("remind_days_before", int),
-    )
-
-
-def _ending(part: Part) -> Ending:
-    if "ask_reason" in part.table:
-        part.asked.add("ask_reason")
-        part.problem("ask_reason: nobody is ever asked why they leave; please take the line out.")
-    return Ending(
-        part.get("grace_hours", int, 24),
-        part.get("open_days", int, 28),
-        part.get("survey", bool, True),
-        part.span("retention", Span(days=30)),
-    )
-
-
-def _confidentiality(part: Part) -> Confidentiality:
-    exceptions = part.texts("exceptions")
-    notice = part.one_of("prior_notice", PRIOR_NOTICE) if "prior_notice" in part.table else ""
-    if exceptions and not notice:
-        part.problem(
-            "exceptions are stated, so please say with prior_notice whether the person concerned is told first: "
-            f"{', '.join(PRIOR_NOTICE)}."
-        )
-    stated = part.every("ticks", lambda p: Tick(p.get("of", int), p.get("label", str), p.texts("words")))
-    if any(not 1 <= tick.of <= len(exceptions) for tick in stated):
-        part.problem("ticks: of is the number of an exception, counted from 1.")
+def _confidentiality(part: Part, told: Confidentiality) -> Confidentiality:
+    if told.exceptions and not told.prior_notice:
+        choices = "always, unless_unsafe, not_stated"
+        first = f"please say with prior_notice whether the person concerned is told first: {choices}."
+        part.problem("exceptions", f"are stated, so {first}")
+    if any(not 1 <= tick.of <= len(told.exceptions) for tick in told.ticks):
+        part.problem("ticks", "must say with of the number of an exception, counted from 1.")
     ticks = (
         tick
-        for number, text in enumerate(exceptions, start=1)
+        for number, text in enumerate(told.exceptions, start=1)
         # Without ticks of its own an exception is one that may be ticked as it stands.
-        for tick in [each for each in stated if each.of == number] or [Tick(number, text)]
+        for tick in [each for each in told.ticks if each.of == number] or [Tick(number, text)]
     )
-    binds, statement = part.get("binds", str, ANYONE), part.get("statement", str)
-    return Confidentiality(binds, statement, exceptions, notice, tuple(ticks))
+    return replace(told, ticks=tuple(ticks))
 
 
-def _gathering(part: Part) -> Gathering:
-    return Gathering(
-        part.get("key", str), part.get("title", str), part.get("day", date), part.get("invite_days_before", int, 14)
-    )
-
-
-def _survey(part: Part) -> Survey:
-    return Survey(part.get("key", str), part.span("every", NO_SPAN), part.texts("questions"))
+_LISTS: dict[Any, str] = {str: "texts", int: "whole numbers"}
+_SETTLED: dict[Any, Callable[[Part, Any], Any]] = {
+    Contacts: _contacts,
+    Ladder: _ladder,
+    Due: _due,
+    Confidentiality: _confidentiality,
+}
+_REFUSED: dict[Any, dict[str, str]] = {
+    Ending: {"ask_reason": "must go: nobody is ever asked why they leave; please take the line out."},
+}
+"""What a programme may never say, and why."""

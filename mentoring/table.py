@@ -1,98 +1,101 @@
 """One table of a programme's file, read key by key, with a sentence for each thing that is wrong in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from mentoring.calendar import Span
+from mentoring.findings import Finding, Place, place_words
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Part:
-    """One table of the file, the words that lead to it, and the problems found so far."""
+    """One table of the file, the place where it stands, and what was found so far.
+
+    `unknown` are the keys that nobody asked for: they make nothing else unreadable.
+    """
 
     table: Mapping[str, Any]
-    where: str
-    problems: list[str]
+    at: Place
+    found: list[Finding]
+    unknown: list[Finding]
     asked: set[str] = field(default_factory=set)
 
     def get(self, key: str, kind: type[T], default: T | None = None) -> T:
-        """The value under `key`, of this kind; if it is not, a problem is noted and something empty returned."""
+        """The value under `key`, of this kind; if it is not, that is noted and something empty returned."""
         self.asked.add(key)
         value = self.table.get(key, default)
         # TOML's true is a Python int too.
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.problem(f"{key} {_told(value)}; please give {_KIND_WORDS[kind]}.")
+            self.problem(key, f"{_told(value)}; please give {_KIND_WORDS[kind]}.")
             return kind() if kind not in _EMPTY else _EMPTY[kind]
         return value
 
-    def problem(self, sentence: str) -> None:
-        """Something that is wrong here; the sentence begins with the key."""
-        self.problems.append(f"{self.where}{sentence}")
+    def problem(self, key: str, sentence: str) -> None:
+        """Something that is wrong with a key; the sentence goes on from it."""
+        place = (*self.at, key)
+        self.found.append(Finding(place, f"{place_words(place)} {sentence}"))
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
         """One of these words; the first of them if it is another."""
         self.asked.add(key)
         value = self.table.get(key, default)
-        if not isinstance(value, str) or value not in choices:
-            self.problem(f"{key} {_told(value)}; please choose one of {', '.join(choices)}.")
+        if not isinstance(value, str) or value not in (*choices, default):
+            self.problem(key, f"{_told(value)}; please choose one of {', '.join(choices)}.{_near(value, choices)}")
             return choices[0]
         return value
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; none if the file does not have it."""
+    def every_of(self, key: str, kind: type, words: str) -> tuple[Any, ...]:
+        """A list of values of one kind; none if the file does not have it."""
         values = self.get(key, list, [])
-        if not all(isinstance(value, str) for value in values):
-            self.problem(f"{key} must be a list of texts.")
-            return ()
-        return tuple(values)
-
-    def numbers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers; none if the file does not have it."""
-        values = self.get(key, list, [])
-        if not all(type(value) is int for value in values):
-            self.problem(f"{key} must be a list of whole numbers.")
+        if not all(type(value) is kind for value in values):
+            self.problem(key, f"must be a list of {words}.")
             return ()
         return tuple(values)
 
     def one(self, key: str, read: Callable[["Part"], T]) -> T:
         """The table under `key`, read."""
-        return self._read(self.get(key, dict), f"{key}.", read)
-
-    def maybe(self, key: str, read: Callable[["Part"], T]) -> T | None:
-        """The table under `key`, read; None if the file does not have it."""
-        return self.one(key, read) if key in self.table else None
+        return self.read(self.get(key, dict), (key,), read)
 
     def every(self, key: str, read: Callable[["Part"], T]) -> tuple[T, ...]:
         """The tables under `key`, read one by one."""
         tables = self.get(key, list, [])
         if not all(isinstance(table, dict) for table in tables):
-            self.problem(f"{key} must be tables, each under [[{self.where}{key}]].")
+            before = place_words(self.at)
+            self.problem(key, f"must be tables, each under [[{before + '.' if before else ''}{key}]].")
             return ()
-        return tuple(self._read(table, f"{key}[{n}].", read) for n, table in enumerate(tables, start=1))
+        return tuple(self.read(table, (key, n), read) for n, table in enumerate(tables, start=1))
 
-    def span(self, key: str, default: Span | None = None) -> Span:
+    def span(self, key: str) -> Span:
         """A length of time, as { months = 2, days = 28 }."""
-        if key not in self.table and default is not None:
-            self.asked.add(key)
-            return default
         span = self.one(key, lambda part: Span(part.get("months", int, 0), part.get("days", int, 0)))
         if span.months < 0 or span.days < 0:
-            self.problem(f"{key} runs backwards; please give months and days of nought or more.")
+            self.problem(key, "runs backwards; please give months and days of nought or more.")
         return span
 
-    def _read(self, table: Mapping[str, Any], where: str, read: Callable[["Part"], T]) -> T:
-        return Part(table, f"{self.where}{where}", self.problems).read(read)
-
-    def read(self, read: Callable[["Part"], T]) -> T:
-        """What `read` makes of this table; whatever it did not ask for is a problem."""
-        result = read(self)
-        for key in sorted(self.table.keys() - self.asked):
-            self.problem(f"{key} is not something a programme can say; please take it out.")
+    def read(self, table: Mapping[str, Any], place: Place, read: Callable[["Part"], T]) -> T:
+        """What `read` makes of a table below this one; whatever it does not ask for is noted."""
+        part = Part(table, (*self.at, *place), self.found, self.unknown)
+        result = read(part)
+        self.unknown.extend(part.left())
         return result
+
+    def left(self) -> Iterator[Finding]:
+        """What nobody asked for, with the nearest word that somebody did."""
+        for key in sorted(self.table.keys() - self.asked):
+            place = (*self.at, key)
+            near = _near(key, tuple(sorted(self.asked)))
+            told = f"is not something a programme can say; please take it out.{near}"
+            yield Finding(place, f"{place_words(place)} {told}")
+
+
+def _near(word: object, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word.lower(), known, n=1, cutoff=0.7) if isinstance(word, str) else []
+    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _told(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from mentoring.definition import parse_programme
+from mentoring.definition import parse_programme, stored_programme
 from mentoring.letters import Letter
 from mentoring.members import Member
 from mentoring.programme import Programme
@@ -50,16 +50,19 @@ class Registry:
         self._programmes: dict[tuple[str, str], Programme] = {}
 
     def keep_programme(self, text: str) -> Programme:
-        """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused."""
+        """Keep a programme's file under its version.  Raises ProgrammeChanged, or ProgrammeRefused.
+
+        A comment, or wording that moved to a file of its own, is no change: what counts is what the rules follow.
+        """
         programme = parse_programme(text)
-        found = sha256(text.encode()).hexdigest()
         key = (programmes.c.name == programme.name) & (programmes.c.version == programme.version)
         with writing(self._engine) as connection:
-            known = connection.scalar(select(programmes.c.digest).where(key))
+            known = connection.scalar(select(programmes.c.text).where(key))
             if known is None:
-                row = {"name": programme.name, "version": programme.version, "digest": found, "text": text}
+                digest = sha256(text.encode()).hexdigest()
+                row = {"name": programme.name, "version": programme.version, "digest": digest, "text": text}
                 connection.execute(insert(programmes).values(row))
-            elif known != found:
+            elif known != text and stored_programme(known) != programme:
                 raise ProgrammeChanged(
                     f"{programme.name} {programme.version} has changed since relationships started on it; "
                     "give the changed file a new version."
@@ -67,13 +70,13 @@ class Registry:
         return programme
 
     def programme_of(self, relationship: str) -> Programme:
-        """The version the relationship started with (`XC-11`)."""
+        """The version the relationship started with (`XC-11`), even if it would be refused today."""
         with reading(self._engine) as connection:
             row = self._row(connection, relationship)
             key = (row.programme, row.version)
             if key not in self._programmes:
                 query = select(programmes.c.text).where(programmes.c.name == key[0], programmes.c.version == key[1])
-                self._programmes[key] = parse_programme(connection.execute(query).scalar_one())
+                self._programmes[key] = stored_programme(connection.execute(query).scalar_one())
         return self._programmes[key]
 
     def keep_person(self, connection: Connection, person: Person) -> str:

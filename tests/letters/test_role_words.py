@@ -51,7 +51,9 @@ def _programme(name: str, change: Callable[[str], str]) -> Programme:
     table = _in(tomllib.loads(files("programmes").joinpath(f"{name}.toml").read_text(encoding="utf-8")), change)
     table["texts"]["relationship"] = "circle"
     # One role of two people, where both became the same.
-    table["roles"] = list({role["key"]: role for role in table["roles"]}.values())
+    roles = {role["key"]: role for role in table["roles"]}
+    two = {"min": 2, "max": 2} if len(roles) == 1 else {}
+    table["roles"] = [role | two for role in roles.values()]
     for document in table["documents"]:
         document["fields"] = list({field["key"]: field for field in document["fields"]}.values())
     return read_programme(table)

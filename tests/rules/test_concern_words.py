@@ -213,7 +213,7 @@ def test_a_phrase_that_every_reply_would_hold_is_refused(phrase: str) -> None:
     """Or one that is none: a tick is given by words, never by their absence."""
     ticks = (Tick(1, "It is illegal", (phrase, "(a|b) [certain] crime")),)
     told = contradictions(replace(IMG, confidentiality=replace(IMG.confidentiality, ticks=ticks)))
-    assert told == [
+    assert [finding.sentence for finding in told] == [
         f"the tick 'It is illegal': {phrase!r} is no phrase; please write words, (a|b) for one of these and [a] for "
         "what may be left out."
     ]

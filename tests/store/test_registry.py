@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
+from mentoring.definition import ProgrammeRefused, parse_programme
 from mentoring.members import Member
 from store.journal import Standing
 from store.registry import Person, ProgrammeChanged
-from store.tables import people, relationships
+from store.tables import people, programmes, relationships
 from tests.store.opened import ADA, HEAD, IMG, IMG_TEXT, MIRA, NOOR, NOW, Store
 
 PAIR = ((ADA, "mentor"), (MIRA, "mentee"))
@@ -76,7 +77,25 @@ def test_a_programme_changed_under_its_old_version_is_refused_with_advice(store:
     store.registry.keep_programme(IMG_TEXT)
     assert store.registry.keep_programme(IMG_TEXT) == IMG
     with pytest.raises(ProgrammeChanged, match=r"img 2026\.1 has changed .* give the changed file a new version"):
-        store.registry.keep_programme(IMG_TEXT + "\n# softer\n")
+        store.registry.keep_programme(IMG_TEXT.replace("grace_hours = 24", "grace_hours = 12"))
+
+
+def test_a_comment_or_a_line_that_says_what_holds_anyway_is_no_change_of_a_programme(store: Store) -> None:
+    store.registry.keep_programme(IMG_TEXT)
+    said_aloud = IMG_TEXT.replace("grace_hours = 24", "grace_hours = 24\nretention = { days = 30 }")
+    assert store.registry.keep_programme(f"#:schema editor.json\n{said_aloud}") == IMG
+
+
+def test_a_version_that_runs_is_followed_even_if_it_would_be_refused_today(store: Store) -> None:
+    """`XC-11`: rules for those who write a programme grow stricter; what was begun under one goes on."""
+    relationship, _ = store.pair()
+    text = IMG_TEXT.replace("ask_days_before = 14", "ask_days_before = 400")
+    with store.engine.begin() as connection:
+        connection.execute(update(programmes).values(text=text))
+    with pytest.raises(ProgrammeRefused):
+        parse_programme(text)
+    kept = store.registry.programme_of(relationship).renewal
+    assert kept is not None and kept.ask_days_before == 400
 
 
 def test_the_list_of_relationships_begins_with_the_next_date_and_ends_with_those_that_wait_for_none(

@@ -12,9 +12,9 @@ from rich.table import Table
 from temporalio.client import Client
 
 from correspondence.writing.addresses import is_plain
-from mentoring.contradictions import remarks
 from mentoring.definition import parse_programme
 from mentoring.programme import Programme
+from mentoring.remarks import remarks
 from worker.clock import now
 from worker.commands.finding import find_service
 from worker.embedded.whole import programme_names, programme_text
@@ -110,7 +110,8 @@ def _show_plan(rows: list[Row | BadRow], rules: Programme) -> None:
         people = ", ".join(f"{person.name} ({role})" for person, role in row.people)
         table.add_row(str(row.line), people, str(row.kickoff))
     console.print(table)
-    for remark in [*remarks(rules), *_dates_gone_by(good(rows), rules)]:
+    told = [remark.sentence for remark in remarks(rules)]
+    for remark in [*told, *_dates_gone_by(good(rows), rules)]:
         console.print(f"- {remark}", markup=False)
     console.print("`peerpost rehearse` shows every letter a programme sends.")
 

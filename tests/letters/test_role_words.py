@@ -83,7 +83,7 @@ def _all_of(letter: Rendered) -> str:
 
 @pytest.mark.parametrize("change", [_other, _same], ids=["two roles", "one role"])
 def test_no_letter_has_a_role_word_but_the_programmes_own(change: Callable[[str], str]) -> None:
-    """`UC-01`: in a programme of peers no letter says mentor or mentee."""
+    """UC-01: in a programme of peers no letter says mentor or mentee."""
     shown = {name: _all_of(render(letter)) for name, letter in _letters(change).items()}
     assert {name: OURS.findall(words) for name, words in shown.items() if OURS.search(words)} == {}
     assert [name for name, words in shown.items() if EMPTY.search(" ".join(words.split()))] == []

@@ -17,7 +17,7 @@ def test_with_a_second_organiser_nothing_is_remarked_about_concerns() -> None:
 
 
 def test_the_organiser_is_shown_where_confidence_has_no_exception() -> None:
-    """`XC-04`: and which answers the organiser will read."""
+    """XC-04: and which answers the organiser will read."""
     assert sentences(RED) == [
         "No exception to confidence is stated, so none is ever offered: a concern is answered with where help is.",
         "Of the agreement the organiser is sent: goals_mentee, goals_mentor, plan_owner, plan_date, frequency, method, "

@@ -87,7 +87,7 @@ def test_a_comment_or_a_line_that_says_what_holds_anyway_is_no_change_of_a_progr
 
 
 def test_a_version_that_runs_is_followed_even_if_it_would_be_refused_today(store: Store) -> None:
-    """`XC-11`: rules for those who write a programme grow stricter; what was begun under one goes on."""
+    """XC-11: rules for those who write a programme grow stricter; what was begun under one goes on."""
     relationship, _ = store.pair()
     text = IMG_TEXT.replace("ask_days_before = 14", "ask_days_before = 400")
     with store.engine.begin() as connection:

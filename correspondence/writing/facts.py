@@ -12,7 +12,7 @@ from correspondence.writing.wording import listed
 from mentoring.calendar import local_day
 from mentoring.concern_cases import form_of
 from mentoring.letters import ORGANISER, Ask
-from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role
+from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role, Visibility
 from mentoring.words import Words
 
 
@@ -20,7 +20,8 @@ from mentoring.words import Words
 class Blank:
     """A numbered field of a form as it is shown: `given` is what was answered so far.
 
-    `refused` tells that an answer could not be taken, `refusal` what the programme says to that, if it says anything.
+    `refused` tells that an answer could not be taken, `refusal` what the programme says to that, if it says anything;
+    `shared`, that the organiser may read it.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Blank:
     refusal: str
     kind: str
     options: tuple[str, ...]
+    shared: bool
 
 
 def fields_asked(document: DocumentRules, role: str) -> tuple[FormField, ...]:
@@ -109,6 +111,7 @@ def _blanks(fields: Iterable[FormField], context: Mapping[str, Any]) -> tuple[Bl
             refusal=field.refusal,
             kind=field.kind,
             options=field.options,
+            shared=field.visibility is Visibility.ORGANISER,
         )
         for number, field in enumerate(fields, start=1)
     )

@@ -91,3 +91,11 @@ def test_among_peers_everybody_is_called_a_peer(name: str) -> None:
     text = render(replace(occasion, programme=programme, people=people, reader=reader)).text
     assert "peer" in text
     assert " as mentor" not in text and "the mentor " not in text and "(mentee)" not in text
+
+
+def test_a_form_says_which_answers_the_organiser_is_sent() -> None:
+    """XC-01: before anybody writes them."""
+    some, every, none = (" ".join(render(SAMPLES[name]).text.split()) for name in ("form-1", "form-3", "form-5"))
+    assert "The organiser is sent the answers to 2 and 3 too, once everybody has agreed." in some
+    assert "The organiser is sent these answers too, once everybody has agreed." in every
+    assert "The organiser is sent" not in none

@@ -19,7 +19,8 @@ from tests.town import MENTEE, MENTOR, Town
 from worker.clock import now
 from worker.embedded.border import PASSWORD
 from worker.embedded.state import AGENCY
-from worker.embedded.whole import Whole, programme_text
+from worker.embedded.whole import Whole
+from worker.programme_files import programme_text
 from worker.rehearsal import Rehearsal
 from worker.roster import Row, enrol
 from worker.service import begin

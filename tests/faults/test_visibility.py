@@ -18,7 +18,7 @@ from mentoring.programme import FormField, Programme, Visibility
 from mentoring.words import Attribution, Words
 from tests.letters.test_lives import LIVES, life, posted
 from tests.spec import IMG, RED
-from worker.embedded.whole import programme_names, programme_text
+from worker.programme_files import programme_names, programme_text
 
 OPS = (datetime, date, int, bool, Enum, type(None))
 """Dates, counts and enumerations: what whoever runs the service may be told of, if it is told at all."""

@@ -12,7 +12,8 @@ from tests.workflows.grounds import until
 from worker.clock import now
 from worker.embedded.reading import Correspondent
 from worker.embedded.state import AGENCY
-from worker.embedded.whole import Whole, programme_text
+from worker.embedded.whole import Whole
+from worker.programme_files import programme_text
 from worker.rehearsal import Rehearsal, begin_rehearsal
 
 __all__ = ["begin", "whole"]

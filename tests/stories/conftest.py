@@ -10,7 +10,8 @@ import pytest
 from tests.town import Town
 from worker.clock import now
 from worker.embedded.state import Folder
-from worker.embedded.whole import Whole, programme_text, running
+from worker.embedded.whole import Whole, running
+from worker.programme_files import programme_text
 from worker.rehearsal import begin_rehearsal
 
 _places = itertools.count(1)

@@ -7,7 +7,8 @@ from tests.postgresql import empty_database, postgresql
 from tests.town import MENTEE, MENTOR, ORGANISER, Town
 from worker.clock import now
 from worker.embedded.state import Folder
-from worker.embedded.whole import programme_text, running
+from worker.embedded.whole import running
+from worker.programme_files import programme_text
 from worker.rehearsal import begin_rehearsal
 
 

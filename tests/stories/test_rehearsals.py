@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mentoring.calendar import Span, add
-from worker.embedded.whole import programme_text
 from worker.play import Sent, rehearse
+from worker.programme_files import programme_text
 from worker.script import Answers, read_answers
 
 ANSWERS = Path(__file__).parents[2] / "rehearsals"

@@ -26,9 +26,10 @@ from worker.embedded.mailboxes import PostOffice
 from worker.embedded.reading import Correspondent
 from worker.embedded.state import AGENCY, IN_ONE_RUN, Folder, Ports
 from worker.embedded.temporal import TemporalServer, free_port
-from worker.embedded.whole import Whole, programme_text
+from worker.embedded.whole import Whole
 from worker.embedded.witness import PostOfficeWitness
 from worker.house import open_house
+from worker.programme_files import programme_text
 from worker.rehearsal import Rehearsal
 from worker.roster import Row, enrol
 from worker.service import begin, build_worker, connect, recover, watch_mailbox

@@ -19,7 +19,7 @@ from correspondence.questions import fields_for
 from mentoring.definition import parse_programme
 from mentoring.letters import Ask, Question
 from mentoring.programme import Programme
-from worker.embedded.whole import programme_names, programme_text
+from worker.programme_files import programme_names, programme_text
 
 ABOUT = {
     Ask.AGREEMENT_FORM: "agreement",

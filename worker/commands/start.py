@@ -17,8 +17,8 @@ from mentoring.programme import Programme
 from mentoring.remarks import remarks
 from worker.clock import now
 from worker.commands.finding import find_service
-from worker.embedded.whole import programme_names, programme_text
 from worker.house import House
+from worker.programme_files import NoSuchProgramme, programme_file
 from worker.roster import BadRow, Row, enrol, good, read_roster
 from worker.service import begin, connect
 from worker.settings import Settings
@@ -90,17 +90,11 @@ async def begin_all(
 
 
 def text_of(programme: str) -> str:
-    """A programme's file by its path, or one of ours by name."""
-    path = Path(programme)
-    if path.suffix == ".toml" and path.is_file():
-        return path.read_text(encoding="utf-8")
+    """A programme's file by its path, or one of ours by name, with the words of its forms."""
     try:
-        return programme_text(programme)
-    except FileNotFoundError:
-        known = ", ".join(programme_names())
-        console.print(
-            f"There is no programme {programme!r}; please give one of {known}, or a file's path.", style="red"
-        )
+        return programme_file(programme).text
+    except NoSuchProgramme as problem:
+        console.print(str(problem), style="red", markup=False)
         raise typer.Exit(2) from None
 
 

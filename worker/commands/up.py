@@ -17,10 +17,11 @@ from store.keyring import KeyringMissing
 from worker.clock import now
 from worker.commands.start import begin_all
 from worker.embedded.state import AGENCY, folder_from
-from worker.embedded.whole import Whole, keyless, programme_text, running, sample_roster
+from worker.embedded.whole import Whole, keyless, running, sample_roster
 from worker.house import open_house
 from worker.housekeeping import keep_house_daily
 from worker.keyless import take_mail_in
+from worker.programme_files import programme_text
 from worker.service import build_worker, connect, recover, register_search_attributes, watch_mailbox
 from worker.settings import Settings
 

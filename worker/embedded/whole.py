@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 from temporalio.client import Client
@@ -96,17 +95,6 @@ async def _open_servers(stack: AsyncExitStack, folder: Folder, with_ui: bool) ->
         await temporal.start(folder.temporal, port, ui or None)
     stack.push_async_callback(temporal.stop)
     return Ports(port, ui, office.smtp_port, office.imap_port), office
-
-
-def programme_text(name: str) -> str:
-    """The file of one of our own programmes.  Raises FileNotFoundError."""
-    return (files("programmes") / f"{name}.toml").read_text(encoding="utf-8")
-
-
-def programme_names() -> list[str]:
-    return sorted(
-        each.name.removesuffix(".toml") for each in files("programmes").iterdir() if each.name.endswith(".toml")
-    )
 
 
 def sample_roster(yesterday: date) -> str:

@@ -30,18 +30,14 @@ def runs(words: Sequence[str], original: Sequence[str]) -> list[Run]:
         if len(found) < _MOST_PLACES:
             found.append(origin)
     every: list[Run] = []
-    start = 0
-    while start <= len(words) - _GRAM:
-        best = max(
-            (_extend(words, original, start, o) for o in places.get(tuple(words[start : start + _GRAM]), ())),
-            default=None,
-            key=len_of,
-        )
-        if best is None:
-            start += 1
+    stop = 0
+    for start, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        # Most words of a long mail are in no letter of ours: those must cost next to nothing.
+        if start < stop or gram not in places:
             continue
+        best = max((_extend(words, original, start, origin) for origin in places[gram]), key=len_of)
         every.append(best)
-        start += best.length
+        stop = start + best.length
     return _best_chain(every)
 
 

@@ -21,6 +21,7 @@ _BRACKETED_ADDRESS = re.compile(r"[<(\[][^<>()\[\]\s]{1,64}@[^<>()\[\]\s]{1,190}
 _ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
 _BARE = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s?:?")
 _NAMED = re.compile(r"[^<>]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s\S{1,20}(?:\s\S{1,20})?\s?[:：]")
+_DIGIT_OR_AT = re.compile(r"[\d@]")
 _ENDS = re.compile(r"[:：]\s{0,4}[\"*_]{0,2}$")
 _STARTS_WITH_DATE = re.compile(r"\d{1,4}\s?(?:[./-]\s?\d{1,2}|\s\w{3,12}[.,]?\s|年|[:.h]\d\d)")
 _INSIDE = re.compile(r"(?:\s|-{2,4}\s?)(?=(?:On|Am|Le|El|Il|Em|Op|Den)\s[^:]{0,40}\d)")
@@ -48,7 +49,7 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
         if not line or len(joined) + len(line) > LONGEST:
             break
         joined = f"{line} {joined}".strip()
-        opens = _opens(joined) and _dated(folded(joined))
+        opens = _DIGIT_OR_AT.search(joined) is not None and _opens(joined) and _dated(folded(joined))
         if (not found or opens) and _is_attribution(joined, opens, quote_next):
             found = count
             if opens:
@@ -76,6 +77,8 @@ def _opens(text: str) -> bool:
 
 
 def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
+    if not quote_next and not _DIGIT_OR_AT.search(text):
+        return False  # neither day nor address: most lines end here
     low = folded(text)
     ends = _ENDS.search(text) is not None
     verb = VERB.search(low)

@@ -13,8 +13,8 @@ from correspondence.arriving.said import Said, heard
 from correspondence.arriving.when import find_dates
 
 _DATES = re.compile(rf"{DATE}\d+")
-_HEAD, _LONGEST = 160, 6000
-"""How far a day is looked for in one answer, and sentences in a reply: what is longer is a story."""
+_HEAD = 160
+"""How far a day is looked for in one answer."""
 
 
 def past_day(value: str, context: Context) -> date | None:
@@ -29,7 +29,7 @@ def said(text: str, context: Context) -> tuple[list[Answered], str]:
     A clause that asks, doubts or sets a condition answers nothing; one that denies a tick answers no.
     """
     own = context.language.split("-")[0].lower()
-    spoken = heard(text[:_LONGEST], context, lexicon(own if own in languages() else "en"))
+    spoken = heard(text, context, lexicon(own if own in languages() else "en"))
     found: list[Answered] = []
     around: list[str] = []
     for place, clause in enumerate(spoken.clauses):

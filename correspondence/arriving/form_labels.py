@@ -39,6 +39,11 @@ def label_words(field: FormField) -> tuple[str, ...]:
     return plain_words(field.label)
 
 
+@lru_cache(1024)
+def _key_words(field: FormField) -> tuple[str, ...]:
+    return plain_words(field.key)
+
+
 def named(label: str, value: str, fields: tuple[FormField, ...], language: str, strict: bool) -> FormField | None:
     """The one field a label means: the same, its beginning, words only it has, or one of these with a slip.
 
@@ -76,7 +81,7 @@ def _asked_for(
 def whole_label(words: tuple[str, ...], fields: tuple[FormField, ...]) -> FormField | None:
     """The field whose label or key these words are, or end with: `CHANGE How often to meet`."""
     for each in fields:
-        if words in (label_words(each), plain_words(each.key)):
+        if words in (label_words(each), _key_words(each)):
             return each
     for each in fields:
         label = label_words(each)
@@ -169,12 +174,15 @@ def _misspelt(field: FormField, words: tuple[str, ...], said: frozenset[str]) ->
     written, label = " ".join(words), " ".join(label_words(field))
     if OSA.distance(written, label) <= max(len(label) // 8, 1) and len(label) > 4:
         return True
-    right = (
-        telling_words(field.label)
-        | telling_words(field.key)
-        | {word for word in _ALIKE if _ALIKE[word] in telling_words(field.label)}
-    )
+    right = _right_words(field)
     return bool(said) and all(word in right or any(_near(word, other) for other in right) for word in said)
+
+
+@lru_cache(1024)
+def _right_words(field: FormField) -> frozenset[str]:
+    """The words that may name a field, with all that mean the same as one in its label."""
+    label = telling_words(field.label)
+    return label | telling_words(field.key) | {word for word in _ALIKE if _ALIKE[word] in label}
 
 
 def _near(word: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from correspondence.arriving.form_labels import WORDS, end_of, questions_of, tic
 from correspondence.arriving.form_prose import told_freely
 from correspondence.arriving.form_reader import Answered, read_form
 from correspondence.arriving.frequency import interval
+from correspondence.arriving.length import is_story
 from correspondence.arriving.named_wish import wish
 from correspondence.arriving.phrases import folded
 from correspondence.arriving.reading import Context, FieldAnswer, FormField
@@ -55,7 +56,7 @@ def filled(text: str, context: Context) -> Filled:
     if context.asked in _PROSE:
         told, rest = _in_sentences(rest, found, context)
         found += told
-    if context.asked is Ask.CONCERN_BASIS:
+    if context.asked is Ask.CONCERN_BASIS and not is_story(rest):
         told, rest = concern_form.said(rest, context)
         found += told
     answers: dict[str, FieldAnswer] = {}
@@ -64,6 +65,11 @@ def filled(text: str, context: Context) -> Filled:
             answers.pop(each.of.key, None)
             answers[each.of.key] = answer
     return Filled(tuple(answers.values()), rest, () if found else _free(text, context))
+
+
+def unlabelled(text: str, context: Context) -> Filled:
+    """The answer to a single question, in which no label is looked for."""
+    return Filled((), text, _free(text, context))
 
 
 def answer_to(of: FormField, value: str, context: Context) -> FieldAnswer | None:

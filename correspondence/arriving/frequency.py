@@ -1,6 +1,7 @@
 """How often: `every two weeks`, `2 weekly`, `twice a month` as the days from one time to the next."""
 
 import re
+from functools import cache
 
 from correspondence.arriving.dateshapes import either
 from correspondence.arriving.datewords import date_words
@@ -29,20 +30,30 @@ def _in_language(words: str, language: str) -> int | None:
     counted = _counted(words, language)
     if counted is not None:
         return counted
-    spoken = lexicon(language)
-    for phrase in sorted(spoken.frequency, key=len, reverse=True):
-        if f" {phrase} " in words.replace("-", " "):
-            return spoken.frequency[phrase]
-    return None
+    plain = words.replace("-", " ")
+    return next((days for phrase, days in _phrases(language) if phrase in plain), None)
+
+
+@cache
+def _phrases(language: str) -> tuple[tuple[str, int], ...]:
+    """` phrase ` and its days, the longest first."""
+    spoken = lexicon(language).frequency
+    return tuple((f" {phrase} ", spoken[phrase]) for phrase in sorted(spoken, key=len, reverse=True))
+
+
+@cache
+def _expression(language: str) -> re.Pattern[str]:
+    spoken, date = lexicon(language), date_words(language)
+    number = rf"(\d+|{either(date.numbers)})"
+    return re.compile(rf" (?:{either(spoken.every)} {number}|{number}) ?-?({either(date.units)})(?:ly)? ")
 
 
 def _counted(words: str, language: str) -> int | None:
     """`Every six weeks`, `2 weekly`; not `a month`, which may be `twice a month`."""
-    spoken, date = lexicon(language), date_words(language)
-    number = rf"(\d+|{either(date.numbers)})"
-    match = re.search(rf" (?:{either(spoken.every)} {number}|{number}) ?-?({either(date.units)})(?:ly)? ", words)
+    match = _expression(language).search(words)
     if match is None:
         return None
+    date = date_words(language)
     said = match[1] or match[2]
     count = int(said) if said.isdigit() else date.numbers[said]
     if count < 2:

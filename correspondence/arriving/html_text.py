@@ -58,7 +58,8 @@ def _walk(root: etree._Element, writer: "_Writer") -> None:
         writer.enter(element)
         writer.words(element.text)
         waiting.append((element, True))
-        waiting.extend((child, False) for child in reversed(element))
+        if len(element):
+            waiting.extend([(child, False) for child in reversed(element)])
 
 
 def _unseen(element: etree._Element) -> bool:
@@ -152,9 +153,10 @@ class _Writer:
         self._now.clear()
 
     def _end_line(self) -> None:
-        if "".join(self._now).strip():
-            self._break()
-        self._now.clear()
+        if self._now:
+            if "".join(self._now).strip():
+                self._break()
+            self._now.clear()
 
     def _gap(self) -> None:
         if self._lines and self._lines[-1].strip("> "):

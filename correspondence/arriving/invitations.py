@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from correspondence.arriving import meaning
+from correspondence.arriving.length import LONGEST
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.meaning import ASK_BACK, NOTHING
 from correspondence.arriving.phrases import calm
@@ -54,7 +55,7 @@ def answered(answer: CalendarAnswer, words: str, context: Context) -> tuple[Stat
 
 def _assents(words: str, context: Context) -> bool:
     """Whether any of our languages finds a yes of any sort in the words, be it doubtful."""
-    text = calm(words[: meaning.LONGEST])
+    text = calm(words[:LONGEST])
     return any(hit.key in _YES_OF_ANY_SORT for each in languages() for hit in heard(text, context, lexicon(each)).hits)
 
 

@@ -78,6 +78,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     starts: Mapping[str, tuple[Phrase, ...]]
     stems: tuple[tuple[str, Phrase], ...]
+    beginnings: tuple[str, ...]
     marks: Mapping[str, re.Pattern[str]]
     friendly: re.Pattern[str]
     greeting: re.Pattern[str]
@@ -110,9 +111,8 @@ class Lexicon:
         """The phrases that may stand in these words; each has still to be looked for."""
         for word in set(words.split()):
             yield from self.starts.get(DATE if word[0] == DATE else word, ())
-            for stem, phrase in self.stems:
-                if word.startswith(stem):
-                    yield phrase
+            if word.startswith(self.beginnings):
+                yield from (phrase for stem, phrase in self.stems if word.startswith(stem))
 
 
 @cache
@@ -146,6 +146,7 @@ def lexicon(language: str) -> Lexicon:
         vocabulary=_vocabulary(words, said),
         starts=starts,
         stems=stems,
+        beginnings=tuple({stem for stem, _ in stems}),
         marks=marks,
         friendly=politeness(read["friendly"]["within"], words["stops"].split(), words.get("kept", [])),
         greeting=any_of(words["greeting"]),

@@ -7,7 +7,8 @@ from functools import cache
 
 from correspondence.arriving.conclude import concluded
 from correspondence.arriving.datewords import date_words
-from correspondence.arriving.forms import Filled, beside_returned, filled, is_refusal
+from correspondence.arriving.forms import Filled, beside_returned, filled, is_refusal, unlabelled
+from correspondence.arriving.length import is_no_form, is_story
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.offered import as_offered, begins_as_offered, is_courtesy
 from correspondence.arriving.phrases import calm, folded, words_of
@@ -15,9 +16,6 @@ from correspondence.arriving.reading import Context, FieldAnswer, Intent, Statem
 from correspondence.arriving.said import Said, heard
 from correspondence.arriving.verdict import BESIDE, contradict
 from mentoring.letters import Ask
-
-LONGEST = 6000
-"""What is longer than so many letters is a story: it may answer a form, but it is no plain statement."""
 
 STORY = 20_000
 """How much of a mail, half at its beginning and half at its end, is searched for a cry for help."""
@@ -53,9 +51,9 @@ def understand(
     if context.asked is Ask.SURVEY and _refuses(text, context):
         return NOTHING
     text = as_offered(text, context)
-    form = filled(text, context)
+    form = unlabelled(text, context) if is_no_form(text) else filled(text, context)
     form = beside_returned(form, text, files) if files else form
-    if len(text) > LONGEST and not form.answers:
+    if not form.answers and is_story(text):
         return (_answer_statement(context, form),) if form.free else ASK_BACK
     if form.answers:
         return _as_wish(_with_answers(form, context), text, context)
@@ -196,7 +194,9 @@ def _with_answers(form: Filled, context: Context) -> tuple[Statement, ...]:
     answers = _answer_statement(context, form)
     if not form.rest.strip():
         return (answers,)
-    said, found = _in_its_language(form.rest[:LONGEST], context)
+    if is_story(form.rest):
+        return ASK_BACK
+    said, found = _in_its_language(form.rest, context)
     beside = tuple(each for each in found or () if each.intent not in (Intent.NOTHING, Intent.WANT_CHANGES))
     if context.asked is Ask.CONCERN_BASIS:
         # What somebody writes beside it goes nowhere; only what is asked of the service itself is heard.

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
 _NESTED = re.compile(r"[(\[][^)\]]*[(\[]|^[^(\[]*[)\]]|[)\]][^(\[]*[)\]]|[(\[][^)\]]*$")
@@ -9,6 +10,7 @@ _THUMB = re.compile(r"(\w)[ \t]+([👍👌🙌])")
 _NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
 _RUN = re.compile(r"([\W_])\1{5,}")
 _MANY_BLANKS = re.compile(r"\s+")
+_START = "(?<= )"
 
 # Found dates and addresses are put into the text as one word each, so that phrases can name them.
 DATE = "⌖"
@@ -62,8 +64,8 @@ def politeness(phrases: list[str], stops: list[str], kept: list[str]) -> re.Patt
     saying = "|".join(_word(folded(stop)) for stop in stops) or "(?!)"
     tail = rf"(?:{any_of(kept).pattern}|(?!(?:{saying}) )\S+ ){{0,4}}"
     ordered = sorted(phrases, key=len, reverse=True)
-    made = (pattern(phrase.removesuffix(" ~")) + (tail if phrase.endswith(" ~") else "") for phrase in ordered)
-    return re.compile("|".join(made) or r"(?!)")
+    made = (_behind(phrase.removesuffix(" ~")) + (tail if phrase.endswith(" ~") else "") for phrase in ordered)
+    return _at_words(made)
 
 
 def pattern(phrase: str) -> str:
@@ -81,13 +83,23 @@ def pattern(phrase: str) -> str:
             made.append(f"(?:(?:{_choice(maybe)}) )?")
         else:
             made.append(f"(?:{_choice(choice or plain)}) ")
-    return "(?<= )" + "".join(made)
+    return _START + "".join(made)
+
+
+def _behind(phrase: str) -> str:
+    return pattern(phrase).removeprefix(_START)
+
+
+def _at_words(made: Iterable[str]) -> re.Pattern[str]:
+    """Any of these behind a blank, which is looked for once and not for each of them."""
+    either = "|".join(made)
+    return re.compile(f"{_START}(?:{either})" if either else "(?!)")
 
 
 def any_of(phrases: list[str]) -> re.Pattern[str]:
     """One expression for all the phrases, longest first; it never matches if there are none."""
     ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile("|".join(pattern(phrase) for phrase in ordered) or r"(?!)")
+    return _at_words(_behind(phrase) for phrase in ordered)
 
 
 def first_words(phrase: str) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ def _blank(link: re.Match[str]) -> str:
 
 def _same(text: str) -> str:
     """What two spellings of one word have in common."""
-    return unicodedata.normalize("NFKC", folded(text))
+    low = folded(text)
+    return low if low.isascii() else unicodedata.normalize("NFKC", low)
 
 
 @dataclass(slots=True)

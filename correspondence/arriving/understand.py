@@ -14,6 +14,7 @@ from correspondence.arriving import (
     returned_forms,
     visible,
 )
+from correspondence.arriving.length import is_story
 from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, Intent, Kind, Reading
 from correspondence.arriving.visible import SentLetter, Visible
@@ -33,6 +34,9 @@ _ANSWERS = frozenset(
         Intent.MEETING_MOVED,
     }
 )
+
+LONG = "long"
+"""The note of a reading that asks back because the mail is longer than what is read of one."""
 
 
 def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None, split: Visible | None = None) -> Reading:
@@ -54,7 +58,11 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None, s
         statements = meaning.ASK_BACK  # they sent their answers, perhaps as a picture, and we cannot read them
     if {each.intent for each in statements} & _ANSWERS and automatic.is_doubtful(split.text):
         statements = meaning.ASK_BACK
-    return replace(reading, statements=statements, note=files.note)
+    if split.beyond:
+        # Nobody looked at all of it: only a cry for help is heard.
+        statements = tuple(each for each in statements if each.intent is Intent.CONCERN) or meaning.ASK_BACK
+    long = split.beyond or (statements == meaning.ASK_BACK and is_story(split.text))
+    return replace(reading, statements=statements, note=files.note or (LONG if long else ""))
 
 
 def read_any(raw: bytes, context: Context, letter: SentLetter | None = None) -> Reading:

@@ -13,6 +13,11 @@ _INVISIBLE = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n[ \t>]*(?:\n[ \t>]*){3,}(?=\n)")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_QUOTED = re.compile(r"^[ \t]{0,3}>.*\n?", re.MULTILINE)
+
+MOST_LINES = 1000
+MOST_TEXT = 40_000
+"""Lines and characters that are searched for quotes and signatures; a person's answer ends long before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,14 @@ def as_sent(raw: bytes, sent: datetime) -> SentLetter:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A mail's own words, and all the rest of its text."""
+    """A mail's own words, and all the rest of its text.
+
+    `beyond` tells that some of the words stand behind what was searched: they may be a quote, or say something else.
+    """
 
     text: str
     cut: str
+    beyond: bool = False
 
 
 def visible_text(raw: bytes, letter: SentLetter | None = None) -> str:
@@ -50,13 +59,30 @@ def visible_text(raw: bytes, letter: SentLetter | None = None) -> str:
 
 def split(mail: Mail, letter: SentLetter | None = None) -> Visible:
     """Part a mail's text into the writer's own words and the rest.  Never raises; time linear in the text's length."""
-    lines = quotes.lines_of(cleaned(mail.text))
+    text, behind = _searched(cleaned(mail.text))
+    lines = quotes.lines_of(text)
     quotes.mark(lines)
+    tail = bool(lines) and lines[-1].role is Role.TAIL
     if letter is not None:
         own_letter.claim(lines, *_versions(letter))
     kept = _own(lines, mail.sender_name)
     cut = [line.rest if number in kept else f"{line.rest} {line.text}".strip() for number, line in enumerate(lines)]
-    return Visible(_joined([lines[number].text for number in sorted(kept)]), _joined(cut))
+    own = [lines[number].text for number in sorted(kept)]
+    # Behind a head without marks all is quoted; elsewhere what has no mark is kept, and nobody says that it was read.
+    more = "" if tail else _QUOTED.sub("", behind).strip()
+    rest = behind if not more else "\n".join(_QUOTED.findall(behind))
+    return Visible(_joined([*own, more]), _joined([*cut, rest]), bool(more))
+
+
+def _searched(text: str) -> tuple[str, str]:
+    """The part of a text that is searched, whole lines of it, and what stands behind."""
+    end, lines = -1, 0
+    while lines < MOST_LINES and (below := text.find("\n", end + 1, MOST_TEXT)) >= 0:
+        end, lines = below, lines + 1
+    if lines < MOST_LINES and len(text) <= MOST_TEXT:
+        return text, ""
+    stop = end + 1 if end >= 0 else MOST_TEXT
+    return text[:stop], text[stop:]
 
 
 def _versions(letter: SentLetter) -> tuple[str, ...]:

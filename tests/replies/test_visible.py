@@ -1,17 +1,14 @@
 """Without the letter at hand: quotes known by their shape, signatures by custom, and nobody's own words lost."""
 
 import random
-import time
 import tomllib
-from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from correspondence.arriving.mime import Mail
-from correspondence.arriving.visible import SentLetter, split, visible_text
+from correspondence.arriving.visible import split, visible_text
 from tests.replies import hostile
 
 SHAPES = tomllib.loads(files(__package__).joinpath("introductions.toml").read_text("utf-8"))
@@ -250,36 +247,6 @@ def test_whatever_is_cut_no_word_disappears() -> None:
         text = "\n".join(chance.choice(PIECES) for _ in range(chance.randint(1, 30)))
         found = split(Mail(text=text))
         assert sorted(f"{found.text} {found.cut}".replace(">", " ").split()) == sorted(text.replace(">", " ").split())
-
-
-def _seconds(read: Callable[[int], object], size: int) -> float:
-    """Processor time of one reading, the best of three."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        read(size)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def _grows_no_faster_than_the_mail(read: Callable[[int], object]) -> bool:
-    """Twice the size takes about twice the time; a busy machine gets several chances to show it."""
-    for _ in range(4):
-        once, twice = _seconds(read, 20_000), _seconds(read, 40_000)
-        if twice < 0.01 or twice < 3 * once:
-            return True
-    return False
-
-
-@pytest.mark.parametrize("name", hostile.TEXTS)
-def test_a_body_made_to_exhaust_a_parser_takes_time_linear_in_its_size(name: str) -> None:
-    letter = SentLetter("a@example.org", datetime(2026, 3, 2, tzinfo=UTC), "", hostile.TEXTS["our letter"])
-    assert _grows_no_faster_than_the_mail(lambda size: split(Mail(text=hostile.text_of(name, size)), letter))
-
-
-@pytest.mark.parametrize("name", hostile.PAGES)
-def test_a_page_made_to_exhaust_a_parser_takes_time_linear_in_its_size(name: str) -> None:
-    assert _grows_no_faster_than_the_mail(lambda size: visible_text(hostile.page_of(name, size)))
 
 
 @pytest.mark.parametrize("name", hostile.TEXTS)

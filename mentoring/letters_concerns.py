@@ -41,7 +41,7 @@ def _raised(now: Relationship, member: str) -> tuple[Letter, ...]:
     number, form = len(now.cases), may_give_basis(now, member)
     bound = rules.binds in (ANYONE, now.role_of(member))
     facts: dict[str, Fact] = {"stated": True}
-    facts |= {"missing": missing(rules, now.cases[number])} if form else {}
+    facts |= {"missing": missing(rules, now.cases[number])} if form else {"named": True} if bound else {}
     asked = Question(Ask.CONCERN_BASIS, f"{ABOUT}/{number}") if form else _thread(number)
     # Whose concern it is is told only of those who could have put it into words for the organiser.
     pending: dict[str, Fact] = {"form": form}

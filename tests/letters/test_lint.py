@@ -16,7 +16,7 @@ LONG = {
     "form_incomplete": 180,
     "sign": 260,
     "in_force": 260,
-    "help": 180,
+    "help": 210,
     "concern_answer": 250,
     "concern_basis": 240,
 }

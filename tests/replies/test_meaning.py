@@ -119,8 +119,15 @@ def test_a_note_of_the_organiser_keeps_its_words_and_means_nothing_else() -> Non
     assert note.answers[0].text == "called Ada, please end this next week"
 
 
-def test_a_new_address_is_told_and_without_one_is_asked_back() -> None:
-    [change] = said("My new email address is mira@example.org")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My new email address is mira@example.org", "CHANGE ADDRESS to mira@example.org",
+        "MY NEW ADDRESS IS mira@example.org", "Please use my new address from now on: mira@example.org",
+    ],
+)  # fmt: skip
+def test_a_new_address_is_told_and_without_one_is_asked_back(text: str) -> None:
+    [change] = said(text)
     assert (change.intent, change.answers[0].text) == (Intent.ADDRESS_CHANGE, "mira@example.org")
     assert intents("My email address has changed") == [Intent.ASK_BACK]
 

@@ -203,7 +203,7 @@ def test_a_concern_tells_the_organiser_that_there_is_one_and_not_a_word_of_it() 
     """IMG-16, IMG-21: the mentee is told first, so nothing else can be passed on."""
     letters = given(lives(IMG, until=9)).when(RaiseConcern("ada"), at=day(9)).letters()
     assert [(letter.name, letter.to, dict(letter.facts)) for letter in letters] == [
-        ("concern_answer", "ada", {"stated": True}),
+        ("concern_answer", "ada", {"stated": True, "named": True}),
         ("concern_pending", CONCERNS, {"form": False, "speak_to": "ada"}),
     ]
     assert IMG.confidentiality.prior_notice == "always"

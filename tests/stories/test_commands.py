@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from worker.cli import app
 from worker.clock import now
+from worker.commands.mail import meant_by
 
 PEERPOST = [sys.executable, "-c", "from worker.cli import main; main()"]
 PATIENCE = 40.0
@@ -145,6 +146,14 @@ def test_stopped_and_started_again_it_goes_on(tmp_path: Path) -> None:
     assert "please start it with `peerpost up`" in " ".join(told.stderr.split())
 
 
+def test_a_mailbox_is_meant_by_its_whole_address_its_name_or_its_first_letters() -> None:
+    mailboxes = ["ada.l@ward.example", "ada@town.example", "mira@town.example"]
+    assert meant_by("ADA@town.example", mailboxes) == meant_by("Ada", mailboxes) == ["ada@town.example"]
+    assert meant_by("m", mailboxes) == ["mira@town.example"]
+    assert meant_by("ada.", mailboxes) == ["ada.l@ward.example"]
+    assert meant_by("a", mailboxes) == mailboxes[:2]
+
+
 def within(*words: str, given: str | None = None) -> str:
     """A command that needs no service, run in this process."""
     told = CliRunner().invoke(app, list(words), input=given)
@@ -177,6 +186,15 @@ def test_understand_names_what_follows_from_a_machines_answer() -> None:
     assert json.loads(within("understand", "-", "--json", given=f"{mail}Hello\n"))["decision"] == [
         "set aside: automatic"
     ]
+
+
+def test_understand_tells_what_a_new_address_leads_to() -> None:
+    """As if nobody had that address yet."""
+    border = "Authentication-Results: mx; dmarc=pass header.from=town.example\nReceived: by mx; today"
+    mail = f"{border}\nFrom: mira@town.example\nDate: Mon, 01 Feb 2027 10:00:00 +0000\n\n"
+    asked = ("understand", "-", "--authserv-id", "mx", "--json")
+    found = json.loads(within(*asked, given=f"{mail}My new address is mira@ward.example\n"))
+    assert found["decision"] == ["ChangeAddress"]
 
 
 def test_understand_reads_a_set(tmp_path: Path) -> None:

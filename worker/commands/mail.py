@@ -1,18 +1,20 @@
 """`peerpost mail`: be any of the people, from a terminal."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from mentoring.letters import ORGANISER
 from worker.clock import now
 from worker.commands.finding import Here, find_service
-from worker.embedded.reading import Correspondent, Seen
+from worker.embedded.reading import Correspondent
 from worker.embedded.shelf import addresses
 from worker.embedded.state import AGENCY
 from worker.service import connect
@@ -59,24 +61,30 @@ def mail(
 
 
 def _address(here: Here, person: str) -> str:
-    """The mailbox meant by a name: exactly, or as the first letters of one."""
     assert here.folder is not None
+    mailboxes = [each for each in addresses(here.folder.mail) if each != AGENCY]
     if person == ORGANISER:
         organisers = {here.house.registry.organiser_of(each.id) for each in here.house.registry.relationships()}
         known = [here.house.registry.person(each).address for each in organisers]
     else:
-        known = [each for each in addresses(here.folder.mail) if each != AGENCY]
-        known = [each for each in known if person == each] or [
-            each for each in known if each.startswith(person.lower())
-        ]
+        known = meant_by(person, mailboxes)
     if len(known) != 1:
-        mailboxes = [each for each in addresses(here.folder.mail) if each != AGENCY]
         told = (
             f"Whose mailbox is meant by {person!r}? There are: {', '.join(mailboxes)}" if mailboxes else "No mail yet."
         )
         console.print(told, style="red", markup=False)
         raise typer.Exit(1)
     return known[0]
+
+
+def meant_by(name: str, mailboxes: Sequence[str]) -> list[str]:
+    """The mailboxes that a name may mean: the whole address, else what stands before its @, else the first letters."""
+    name = name.lower()
+    return (
+        [each for each in mailboxes if each.lower() == name]
+        or [each for each in mailboxes if each.lower().startswith(f"{name}@")]
+        or [each for each in mailboxes if each.lower().startswith(name)]
+    )
 
 
 def _time_for(here: Here, address: str) -> datetime:
@@ -100,12 +108,15 @@ def _list(box: Correspondent) -> None:
 
 
 def _show(box: Correspondent, n: int) -> None:
-    seen: Seen = box.inbox()[n - 1] if n >= 1 else box.inbox()[n]
-    letter = message_from_bytes(seen.raw, policy=policy.default)
+    letter = message_from_bytes(box.nth(n).raw, policy=policy.default)
     body = letter.get_body(("plain", "html"))
     for field in ("From", "To", "Reply-To", "Date", "Subject"):
         console.print(f"[bold]{field}:[/bold] ", end="")
         console.print(str(letter.get(field, "")), markup=False)
     console.print()
     console.print(body.get_content() if body else "", markup=False)
+    for file in letter.iter_attachments():
+        console.print(f"[bold]Attached:[/bold] {escape(file.get_filename() or file.get_content_type())}")
+        if file.get_content_type() == "text/plain":
+            console.print(file.get_content(), markup=False)
     box.mark_read(n)

@@ -11,11 +11,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from activities.intake.two_ended import new_address
 from correspondence.arriving import automatic, mime
 from correspondence.arriving.reading import CalendarAnswer, Context, Kind, Reading
 from correspondence.arriving.understand import is_vouched, read_any
 from correspondence.arriving.visible import as_sent
-from correspondence.commands import Sender, commands_for
+from correspondence.commands import NewAddress, Sender, commands_for
 from correspondence.questions import fields_for, first_document
 from mentoring.calendar import local_day
 from mentoring.letters import Ask
@@ -62,7 +63,8 @@ def understand(
     context = Context(asked, written, zone, language, fields)
     reading = read_any(raw, context, as_sent(answered, mime.read(answered).date or written) if answered else None)
     member = Sender(role, question_of(asked), is_vouched(raw, authserv_id), "mail", zone, local_day(written, zone))
-    sender = replace(member, first_document=first_document(rules) if rules else "")
+    named = NewAddress.FREE if new_address(reading.statements) else NewAddress.NONE
+    sender = replace(member, first_document=first_document(rules) if rules else "", named=named)
     found = _found(reading, sender)
     if as_json:
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -47,9 +47,16 @@ class Correspondent:
             _seen(n, int(uid), raw, uid in unread) for n, (uid, raw) in enumerate(zip(uids, raws, strict=True), start=1)
         ]
 
+    def nth(self, n: int) -> Seen:
+        """Mail `n`, counted from 1.  IndexError if there is none."""
+        mails = self.inbox()
+        if not 1 <= n <= len(mails):
+            raise IndexError(n)
+        return mails[n - 1]
+
     def mark_read(self, n: int) -> None:
         """Note that mail `n` was read.  IndexError if there is none."""
-        mail = self._nth(n)
+        mail = self.nth(n)
         with self._mailbox() as mailbox:
             # imap-tools' own flag() would also expunge.
             mailbox.client.uid("STORE", str(mail.uid), "+FLAGS", r"(\Seen)")
@@ -62,7 +69,7 @@ class Correspondent:
 
     def reply(self, n: int, text: str, at: datetime) -> None:
         """Answer mail `n` as a mail program does, with the original quoted below.  `at` becomes the Date."""
-        self.reply_to(self._nth(n).raw, text, at)
+        self.reply_to(self.nth(n).raw, text, at)
 
     def reply_to(self, raw: bytes, text: str, at: datetime) -> None:
         """Answer a mail of which one has the whole."""
@@ -91,12 +98,6 @@ class Correspondent:
         with smtplib.SMTP(HOST, self._smtp_port, local_hostname="localhost", timeout=SECONDS) as server:
             server.login(self.address, PASSWORD)
             server.send_message(mail, self.address, [parseaddr(str(mail["To"]))[1]])
-
-    def _nth(self, n: int) -> Seen:
-        mails = self.inbox()
-        if not 1 <= n <= len(mails):
-            raise IndexError(n)
-        return mails[n - 1]
 
     def _mailbox(self) -> MailBoxUnencrypted:
         return MailBoxUnencrypted(HOST, self._imap_port, timeout=SECONDS).login(self.address, PASSWORD)

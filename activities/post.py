@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.headerregistry import Address
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.doors import Agency, Doors
 from correspondence.writing import own_record
 from correspondence.writing.addresses import message_id, reply_address
 from correspondence.writing.mail import NotComposed, compose
@@ -68,18 +69,6 @@ class Witness(Protocol):
         """Whether it is there; None if that cannot be known now.  Raises nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """Our own address, which replies come back to, and what stands between its name and a token."""
-
-    address: str
-    separator: str = "+"
-
-    @property
-    def host(self) -> str:
-        return self.address.rpartition("@")[2]
-
-
 class Post:
     def __init__(
         self,
@@ -96,6 +85,7 @@ class Post:
         self._held = Held(registry, journal)
         self._postman = postman
         self._agency = agency
+        self._doors = Doors(outbox, registry, agency)
         self._clock = clock
         self._witness = witness
 
@@ -152,7 +142,8 @@ class Post:
     def _written(self, outgoing: Outgoing, reader: Reader, people: dict[str, Reader], programme: Programme) -> bytes:
         reply_to = reply_address(self._agency.address, outgoing.token, self._agency.separator)
         files = own_record.attachments(self._held.by(reader.id)) if outgoing.letter.name == DATA_EXPORT else ()
-        occasion = Occasion(outgoing.letter, programme, reader, people, outgoing.at, reply_to, files)
+        doors = self._doors.of(reader.id, outgoing.choices, outgoing.at)
+        occasion = Occasion(outgoing.letter, programme, reader, people, outgoing.at, reply_to, files, doors)
         alone = outgoing.letter.name in ENDS
         thread = [] if alone else self._outbox.thread(outgoing.stream, outgoing.letter.to, outgoing.at)
         references = tuple(self._message_id(key) for key in thread[-THREAD_LENGTH:])

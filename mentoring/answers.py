@@ -54,6 +54,14 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhich:
+    """A mail that answers nothing, of a member of several relationships (`choices`): which of them is meant?"""
+
+    member: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FewerMails:
     """No more nudges to this member; what is required still reaches them."""
 
@@ -72,6 +80,15 @@ class Acknowledge:
 class HelpGiven:
     at: datetime
     member: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichAsked:
+    """What the mail asked for is not kept: it is to be said again, to one of them."""
+
+    at: datetime
+    member: str
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mentoring.state import Relationship
 Beside = (
     c.AskHelp
     | c.AskStatus
+    | c.AskWhich
     | c.FewerMails
     | c.Acknowledge
     | c.Unclear
@@ -35,6 +36,11 @@ def beside(state: Relationship, command: Beside, now: datetime) -> tuple[e.Event
             return (e.HelpGiven(now, member),)
         case c.AskStatus(member):
             return (e.StatusTold(now, member),)
+        case c.AskWhich(member, choices):
+            if budget.allows(state, member, "which", now):
+                return (e.WhichAsked(now, member, choices),)
+            # Whoever answers the question itself, and not one of the addresses in it, is helped by a person.
+            return () if budget.was_called(state, member, now) else (e.HumanCalled(now, member),)
         case c.FewerMails(member):
             return (e.NudgesStopped(now, member),)
         case c.Acknowledge():

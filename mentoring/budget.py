@@ -17,6 +17,7 @@ from mentoring.answers import (
     NotUnderstood,
     NudgesStopped,
     StatusTold,
+    WhichAsked,
     unread,
 )
 from mentoring.concern_cases import BasisGiven
@@ -121,6 +122,8 @@ def _kind(relationship: "Relationship", event: "Event") -> str:
             return "help"
         case StatusTold():
             return "status"
+        case WhichAsked():
+            return "which"
         case NotUnderstood(answered=True, member=member):
             return _asked_back(relationship, member, event.at)
         case HumanCalled():

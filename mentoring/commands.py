@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear
+from mentoring.answers import Acknowledge, AskHelp, AskStatus, AskWhich, FewerMails, Unclear
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import FillForm, Sign, WantChanges
@@ -53,6 +53,7 @@ Command = (
     | Undo
     | AskHelp
     | AskStatus
+    | AskWhich
     | FewerMails
     | Acknowledge
     | Unclear
@@ -86,6 +87,7 @@ __all__ = [
     "AskForData",
     "AskHelp",
     "AskStatus",
+    "AskWhich",
     "CancelMeeting",
     "ChangeAddress",
     "CloseRelationship",

@@ -10,7 +10,7 @@ from mentoring.documents import Sign
 from mentoring.moving import ChangeAddress
 from mentoring.organising import CloseRelationship, Extend, Note
 from mentoring.renewal import AnswerRenewal
-from mentoring.rights import AskForData
+from mentoring.rights import AskForData, ConfirmForgetting, ForgetMe
 
 ONE_A_DAY = timedelta(days=1)
 ONE_AN_HOUR = timedelta(hours=1)
@@ -135,6 +135,24 @@ def outlives_the_end(confirmations: Confirmations, command: Doubt | Confirm) -> 
     """Whether it is about a concern, or what we hold: both are heard after the end too."""
     act = command.act if isinstance(command, Doubt) else confirmed(confirmations, command)
     return isinstance(act, RaiseConcern | GiveBasis | OpenConcern | AskForData)
+
+
+def is_about_the_person(command: object) -> bool:
+    """Whether it concerns its writer and not one of their relationships, so that it is done once for all of them."""
+    act = command.act if isinstance(command, Doubt) else command
+    return isinstance(act, AskForData | ForgetMe | ChangeAddress)
+
+
+def may_be_heard_after_the_close(command: object) -> bool:
+    """What is held, to be forgotten, and answers to what is asked back about either."""
+    act = command.act if isinstance(command, Doubt) else command
+    return isinstance(act, AskForData | ForgetMe | ConfirmForgetting | Confirm)
+
+
+def is_about_data(confirmations: Confirmations, command: Doubt | Confirm) -> bool:
+    """Whether it is about what we hold, which is heard even after the close."""
+    act = command.act if isinstance(command, Doubt) else confirmed(confirmations, command)
+    return isinstance(act, AskForData)
 
 
 def remember(confirmations: Confirmations, event: ConfirmationAsked | ConfirmationAnswered) -> Confirmations:

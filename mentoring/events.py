@@ -13,6 +13,7 @@ from mentoring.answers import (
     NotUnderstood,
     NudgesStopped,
     StatusTold,
+    WhichAsked,
 )
 from mentoring.concern_cases import (
     BasisGiven,
@@ -107,6 +108,7 @@ Event = (
     | RelationshipClosed
     | HelpGiven
     | StatusTold
+    | WhichAsked
     | NudgesStopped
     | DutiesAcknowledged
     | NotUnderstood
@@ -203,4 +205,5 @@ __all__ = [
     "SurveyAnswered",
     "TextOffered",
     "WentAway",
+    "WhichAsked",
 ]

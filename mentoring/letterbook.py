@@ -9,9 +9,9 @@ from dataclasses import replace
 from mentoring import budget
 from mentoring import events as e
 from mentoring.answers import ASK_BACK_AT_MOST, Why, unread
-from mentoring.ending import Ended, Leaving
+from mentoring.ending import Closed, Ended, Leaving
 from mentoring.letter_facts import begins, milestones, standing
-from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, Ask, Fact, Letter, Question
+from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, WHICH_ONE, Ask, Fact, Letter, Question
 from mentoring.letters_concerns import about_concern, about_opening
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
@@ -39,7 +39,7 @@ def letters_for(event: e.Event, before: State, after: State) -> tuple[Letter, ..
     if isinstance(now.life, Leaving) and not isinstance(event, TO_LEAVERS):
         letters = tuple(letter for letter in letters if _may_go(letter, event, now.life))
     letters = tuple(replace(letter, private=True) if _is_private(letter, now) else letter for letter in letters)
-    return tuple(_after_the_end(letter) for letter in letters) if isinstance(now.life, Ended) else letters
+    return tuple(_after_the_end(letter) for letter in letters) if isinstance(now.life, Ended | Closed) else letters
 
 
 def _after_the_end(letter: Letter) -> Letter:
@@ -123,6 +123,8 @@ def _answers(event: e.Event, now: Relationship) -> tuple[Letter, ...]:
             return (Letter("organiser_noted", ORGANISER, NOTHING_ASKED, noted),)
         case e.OrganiserNoted(key=key):
             return (Letter("organiser_noted", ORGANISER, NOTHING_ASKED, {"key": key}),)
+        case e.WhichAsked(member=member, choices=choices):
+            return (Letter(WHICH_ONE, member, Question(Ask.UNPROMPTED, WHICH_ONE), {"choices": choices}),)
         case e.HelpGiven(member=member):
             return (Letter("help", member, NOTHING_ASKED, standing(now)),)
         case e.NudgesStopped(member=member):

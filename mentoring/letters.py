@@ -26,11 +26,15 @@ LEAVERS = frozenset({"end_pending", "end_undone", "forget_asked", "forget_noted"
 """Letters whose very reader would tell who asked to end it."""
 
 
+WHICH_ONE = "which_one"
+"""The letter to a member of several relationships who did not say which of them they mean; and what it asks about."""
+
+
 PRIVATE = LEAVERS | {
     "already_ended", "cannot_do", "concern_answer", "concern_basis", "concern_complete", "concern_notice",
     "concern_noted", "concern_taken_back", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
     "data_asked", "data_export", "address_check", "address_changed", "address_noted", "address_refused",
-    "address_undone",
+    "address_undone", WHICH_ONE,
 }  # fmt: skip
 """Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
 that there are several: among questions about how things stand, a request to end it is one more."""

@@ -53,7 +53,7 @@ def decide(state: State, command: c.Command, now: datetime) -> tuple[e.Event, ..
         case Relationship(life=Ended()):
             return budget.kept(state, _after_the_end(state, command, now))
         case Relationship(life=Closed()):
-            return ()
+            return budget.kept(state, _after_the_close(state, command, now))
         case Relationship() if not state.began:
             return budget.kept(state, _not_begun(state, command, now))
         case Relationship():
@@ -128,7 +128,7 @@ def _not_begun(state: Relationship, command: c.Command, now: datetime) -> tuple[
 def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     """Only what the programme lists is still taken (`XC-09`), and a call for help; any other reply is answered once."""
     match command:
-        case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note() | c.AskHelp():
+        case c.PassTime() | c.AnswerSurvey() | c.ReportBounce() | c.Note() | c.AskHelp() | c.AskWhich():
             return _decide(state, command, now)
         case _ if concerns.always_heard(state, command, now):
             return _decide(state, command, now)
@@ -146,6 +146,15 @@ def _after_the_end(state: Relationship, command: c.Command, now: datetime) -> tu
             return ()
         case _:
             return () if command.member in state.told_ended else (e.AlreadyEnded(now, command.member),)
+
+
+def _after_the_close(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
+    """Until it is destroyed a member may ask what is held of them, and have it forgotten (T26); nothing else."""
+    if isinstance(command, c.Doubt | c.Confirm):
+        asks = confirmations.is_about_data(state.confirmations, command)
+    else:
+        asks = isinstance(command, c.AskForData | c.ForgetMe | c.ConfirmForgetting)
+    return _decide(state, command, now) if asks else ()
 
 
 def _decide(state: Relationship, command: c.Command, now: datetime) -> tuple[e.Event, ...]:

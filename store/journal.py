@@ -5,24 +5,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from os import urandom
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, case, func, insert, select, update
 
 from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event, ForgettingAnswered, ForgettingAsked
 from mentoring.letters import Letter
 from store import audit
 from store.engine import reading, writing
 from store.keyring import Keyring, pseudonym, token_index
-from store.sealing import open_whole, opener, seal_whole, sealer
+from store.sealing import KEY_LENGTH, SEALED, letter_row, open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
 from store.vault import Purpose, Vault
-from store.wire import Packed, pack, pack_letter, unpack_event
+from store.wire import Packed, pack, unpack_event
 
 WHO_ASKED = EndAsked | EndUndone | ForgettingAsked | ForgettingAnswered
 """Events that tell who asked to end it, or to be forgotten."""
-
-KEY_LENGTH = 24
-SEALED = "sealed"
-"""Stands in the column of a type or a name: which it is can be told with the key only."""
 
 
 class Overtaken(Exception):
@@ -117,19 +113,8 @@ class Journal:
         for position, letter in enumerate(letters):
             key = self._letter_key(stream, cause, letter, position)
             seal = sealer(self._vault, stream, f"outbox/{key}", connection)
-            row = {
-                "key": key,
-                "stream": stream,
-                "cause": cause,
-                "position": position,
-                "at": now,
-                "name": SEALED,
-                "reader": "",
-                "question": {},
-                "facts": seal_whole(pack_letter(letter, seal), seal),
-                "token_index": token_index(self._keyring.token(key)),
-                "state": "waiting",
-            }
+            row = {"key": key, "stream": stream, "cause": cause, "position": position, "at": now, "state": "waiting"}
+            row |= letter_row(letter, seal, token_index(self._keyring.token(key)))
             connection.execute(insert(outbox).values(row))
 
     def _letter_key(self, stream: str, cause: str, letter: Letter, position: int) -> str:
@@ -169,5 +154,8 @@ def _dealt_with(stream: str, cause: str) -> Select[tuple[str]]:
 
 
 def _write_standing(connection: Connection, stream: str, now: datetime, standing: Standing) -> None:
-    values = {"stage": standing.stage, "deadline": standing.deadline, "why": standing.why, "seen": now}
+    """What is asked after the close does not move the day on which all is destroyed."""
+    closed = relationships.c.stage == audit.CLOSED
+    seen = case((closed, relationships.c.seen), else_=now)
+    values = {"stage": standing.stage, "deadline": standing.deadline, "why": standing.why, "seen": seen}
     connection.execute(update(relationships).where(relationships.c.id == stream).values(values))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, Row, func, select, update
+from sqlalchemy import Engine, Row, func, insert, select, update
 
-from mentoring.letters import ENDS, LEAVERS, PRIVATE, Letter
-from store.engine import reading
+from mentoring.letters import ENDS, LEAVERS, PRIVATE, WHICH_ONE, Letter
+from store.engine import reading, writing
 from store.keyring import Keyring, token_index
-from store.sealing import from_size, open_whole, opener, to_size
+from store.sealing import KEY_LENGTH, from_size, letter_row, open_whole, opener, sealer, to_size
 from store.tables import outbox
 from store.vault import KeyMissing, Purpose, Unreadable, Vault
 from store.wire import Json, unpack_letter
@@ -33,6 +33,12 @@ class Outgoing:
     state: str
     attempts: int
     raw: bytes | None = field(repr=False)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Among which relationships its reader is asked to choose, if they are."""
+        choices = self.letter.facts.get("choices", ()) if self.letter.name == WHICH_ONE else ()
+        return tuple(str(each) for each in choices) if isinstance(choices, tuple) else ()
 
 
 class Outbox:
@@ -65,7 +71,7 @@ class Outbox:
             rows = connection.execute(query.order_by(outbox.c.at, outbox.c.position)).all()
         letters = ((row.key, self._letter(row)) for row in rows)
         # Whoever gets a letter at another address is not to learn the tokens of those at this one, nor the reverse.
-        return [key for key, letter in letters if letter.to == reader and letter.name not in ENDS]
+        return [key for key, letter in letters if letter.to == reader and letter.name not in (*ENDS, WHICH_ONE)]
 
     def keys_of(self, stream: str) -> list[str]:
         """The keys of every letter of a relationship, in the order they were due."""
@@ -83,6 +89,20 @@ class Outbox:
         query = select(func.count()).select_from(outbox).where(outbox.c.stream == stream, waiting)
         with reading(self._engine) as connection:
             return connection.execute(query).scalar_one()
+
+    def door(self, stream: str, member: str, now: datetime) -> str:
+        """The token of a letter that is never sent: what is written to it is this member's, about this relationship.
+
+        There is one for each.  Raises KeyMissing.
+        """
+        key = self._keyring.index(f"door|{stream}|{member}")[:KEY_LENGTH]
+        with writing(self._engine) as connection:
+            if connection.execute(select(outbox.c.key).where(outbox.c.key == key)).first() is None:
+                seal = sealer(self._vault, stream, f"outbox/{key}", connection)
+                row = {"key": key, "stream": stream, "cause": key, "position": 0, "at": now, "state": "posted"}
+                row |= letter_row(Letter(WHICH_ONE, member), seal, token_index(self.token(key)))
+                connection.execute(insert(outbox).values(row))
+        return self.token(key)
 
     def token(self, key: str) -> str:
         """The token of a letter's reply address."""

@@ -8,10 +8,15 @@ import zlib
 
 from sqlalchemy import Connection
 
+from mentoring.letters import Letter
 from store.vault import KeyMissing, Purpose, Unreadable, Vault
-from store.wire import Json, Open, Seal, as_bytes, as_text
+from store.wire import Json, Open, Seal, as_bytes, as_text, pack_letter
 
 _PURPOSES = {"words": Purpose.CONTENT, "attribution": Purpose.ATTRIBUTION}
+
+KEY_LENGTH = 24
+SEALED = "sealed"
+"""Stands in the column of a type or a name: which it is can be told with the key only."""
 
 LONGEST_ID = 32
 MESSAGE_STEP, MAIL_STEP = 512, 8192
@@ -55,6 +60,12 @@ def seal_whole(message: Json, seal: Seal) -> Json:
     """A message with its kind, dates and readers, so that nothing of it can be told without the key but its size."""
     text = json.dumps(message)
     return {"sealed": seal("words", text.ljust(_up_to(len(text), MESSAGE_STEP)))}
+
+
+def letter_row(letter: Letter, seal: Seal, token_index: str) -> Json:
+    """A letter as it lies in its table, but for where it belongs and how it stands."""
+    sealed = seal_whole(pack_letter(letter, seal), seal)
+    return {"name": SEALED, "reader": "", "question": {}, "facts": sealed, "token_index": token_index}
 
 
 def open_whole(data: Json, open_: Open) -> Json | None:

@@ -16,10 +16,12 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.advance import Advance
+from activities.doors import Agency
 from activities.intake.sort import Sorter
 from activities.intake.watch import Gone, Intake, Tell
 from activities.intake.whose import OVER
-from activities.post import Agency, Post, Witness
+from activities.post import Post, Witness
+from mentoring.confirmations import may_be_heard_after_the_close
 from worker.clock import now
 from worker.guard import Guard
 from worker.house import House
@@ -127,11 +129,15 @@ def _tell_with(client: Client, settings: Settings, house: House) -> Tell:
 
     async def tell(relationship: str, key: str) -> None:
         standing = await asyncio.to_thread(house.registry.relationship, relationship)
-        if standing.stage == OVER:
+        if standing.stage == OVER and not await asyncio.to_thread(_is_answered_after_the_close, house, key):
             raise Gone
         await _start(client, settings, relationship, standing.programme, first_reply=key)
 
     return tell
+
+
+def _is_answered_after_the_close(house: House, key: str) -> bool:
+    return any(may_be_heard_after_the_close(command) for command in house.inbox.commands(key))
 
 
 def workflow_id(relationship: str) -> str:

@@ -82,11 +82,14 @@ class RelationshipWorkflow:
         if life.outcome is None:
             await self._advance(f"start-{life.relationship}", "the relationship starts: decide what follows")
         self._show()
-        while not self._outcome.over:
+        while self._replies or self._posts or not self._outcome.over:
+            if self._outcome.over and not self._replies:
+                # What is asked after the close is answered too, as long as anything is held.
+                await workflow.wait_condition(lambda: bool(self._replies) or not self._posts)
+                continue
             if self._is_time_for_a_fresh_run():
                 self._go_on_in_a_fresh_run()
             await self._take_the_next_step()
-        await workflow.wait_condition(lambda: not self._posts)
 
     async def _take_the_next_step(self) -> None:
         deadline = self._outcome.deadline

@@ -18,13 +18,16 @@ from correspondence.commands import NewAddress, Sender, commands_for
 from correspondence.questions import fields_for, first_document
 from correspondence.subjects import about
 from correspondence.writing.addresses import find_token
+from mentoring.answers import AskWhich
 from mentoring.calendar import local_day
 from mentoring.commands import Command
-from mentoring.confirmations import Doubt, FromElsewhere
+from mentoring.confirmations import Doubt, FromElsewhere, is_about_the_person
+from mentoring.ending import End
 from mentoring.letters import NEW_END, OFFICE, Ask
 from mentoring.pause import OfferPause
 from mentoring.programme import Programme
 from mentoring.reaching import report_of
+from mentoring.rights import ForgetMe
 from store.inbox import KEY_MISSING, Inbox
 from store.keyring import KeyringMissing
 from store.outbox import Outbox
@@ -149,7 +152,7 @@ class Sorter:
             return SetAside("wrong_sender")
         if found.elsewhere:
             commands = (Doubt(found.member, FromElsewhere(found.member, key, sender.sent, about(commands))),)
-        return Sorted(found.relationship, commands)
+        return Sorted(found.relationship, _of_several(commands, found) if found.others else commands)
 
     def _named(self, statements: tuple[Statement, ...], found: Found, key: str, at: datetime) -> NewAddress:
         """What is known of the address a member wants to move to; one that is free is kept, sealed, for the asking."""
@@ -174,6 +177,18 @@ class Sorter:
     def _fields(self, found: Found, programme: Programme) -> tuple[FormField, ...]:
         role = next(m.role for m in self._registry.members_of(found.relationship) if m.id == found.member)
         return fields_for(programme, found.question, role)
+
+
+def _of_several(commands: tuple[Command, ...], found: Found) -> tuple[Command, ...]:
+    """What concerns the person is done once; of all else it is asked which relationship is meant, and nothing guessed.
+
+    Who wants to be forgotten ends them all.
+    """
+    personal = tuple(command for command in commands if is_about_the_person(command))
+    ends = any(isinstance(command, ForgetMe) for command in personal)
+    rest = [each for each in commands if each not in personal and not (ends and isinstance(each, End))]
+    which = (AskWhich(found.member, (found.relationship, *found.others)),) if rest else ()
+    return (*personal, *which)
 
 
 def _still_missing(found: Found) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from activities.intake import two_ended
 from correspondence.arriving import authenticity, mime
 from correspondence.arriving.mime import Mail
 from correspondence.writing.addresses import find_token
-from mentoring.letters import CONCERNS, ENDS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, Question
+from mentoring.letters import CONCERNS, ENDS, NOTHING_ASKED, OFFICE, ORGANISER, SECOND_ORGANISER, WHICH_ONE, Question
 from store.inbox import Inbox
 from store.outbox import Outbox, Outgoing
 from store.registry import Registry
@@ -30,7 +30,8 @@ class SetAside:
 class Found:
     """Who writes, in which relationship, answering which letter (None: unprompted).
 
-    `elsewhere`: from an address that is nobody's, so that whoever it is has yet to say that it was them.
+    `elsewhere`: from an address that is nobody's, so that whoever it is has yet to say that it was them.  `others`
+    are their other relationships, where nothing tells which of them is meant.
     """
 
     relationship: str
@@ -38,6 +39,7 @@ class Found:
     person: str
     letter: Outgoing | None
     elsewhere: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def is_at_an_end(self) -> bool:
@@ -74,6 +76,9 @@ class Whose:
             return found if two_ended.is_from_its_end(self._registry, letter, mail.sender) else SetAside("wrong_sender")
         if self._registry.is_forgotten(person):
             return SetAside("stranger")
+        if writer == person and letter.letter.question.about == WHICH_ONE:
+            # An answer to the question itself tells no more than the mail before it.
+            return self._unprompted(writer)
         if writer == person or self._is_the_one_asked_about(mail, letter):
             return found
         if writer or not mail.sender or member == CONCERNS:
@@ -107,9 +112,8 @@ class Whose:
         if writer is None:
             return SetAside("stranger")
         theirs = self._registry.relationships_of(writer)
-        running = [each for each in theirs if each.stage != OVER]
-        if not running:
-            return SetAside("closed" if theirs else "organiser_unprompted")
-        if len(running) > 1:
-            return SetAside("several_relationships")
-        return Found(running[0].id, writer, writer, None)
+        if not theirs:
+            return SetAside("organiser_unprompted")
+        # Of what is closed nothing is heard but what its members may ask as long as anything is held of them.
+        meant = [each.id for each in theirs if each.stage != OVER] or [theirs[0].id]
+        return Found(meant[0], writer, writer, None, others=tuple(meant[1:]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from mentoring.letters import Letter
 from mentoring.programme import Programme
@@ -31,10 +31,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """One of its reader's relationships, as its own letters name it, and the address at which it is written to.
+
+    Without `partners` they have not been told with whom yet; then it `begins` on that local day.
+    """
+
+    title: str
+    role: str
+    partners: tuple[str, ...]
+    begins: date | None
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """A letter, its reader and the moment (aware, UTC) it is written.
 
-    `people` are the members by id; `reply_to` is the address with this letter's token.
+    `people` are the members by id; `reply_to` is the address with this letter's token; where
+    its answer has to choose, `doors` have one each instead.
     """
 
     letter: Letter
@@ -44,3 +59,4 @@ class Occasion:
     at: datetime
     reply_to: str
     attachments: tuple[Attachment, ...] = ()
+    doors: tuple[Door, ...] = ()

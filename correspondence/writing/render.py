@@ -51,7 +51,8 @@ def render(occasion: Occasion) -> Rendered:
     context = context_of(occasion, source)
     plain, markdown = _environments(locale, reader.zone)
     subject = header_text(plain.get_template(f"{source.path}/subject.txt").render(context))
-    offers = _offers(_offered(source, occasion.letter), plain, context)
+    offers = _offers(_offered(source, occasion.letter), plain, context) if not occasion.doors else []
+    offers += [each for door in occasion.doors for each in _offers(source.answers, plain, context | {"door": door})]
     answers = tuple((offer.label, offer.reply) for offer in offers)
     body = MARKDOWN.parse(markdown.get_template(f"{source.path}/body.md").render(context))
     last = ORGANISER if reader.role == ORGANISER else plain.from_string(source.footer).render(context)
@@ -64,7 +65,7 @@ def render(occasion: Occasion) -> Rendered:
         "footer": _text(footer),
     }
     text = plain.get_template("_base/frame.txt").render(framed)
-    buttons = tuple(Button(label, reply, subject, occasion.reply_to) for label, reply in answers)
+    buttons = tuple(Button(offer.label, offer.reply, subject, offer.to or occasion.reply_to) for offer in offers)
     html = page(framed | {"body": _html(body), "footer": _html(footer), "buttons": buttons}, text_of)
     return Rendered(subject, text, html, answers)
 
@@ -91,6 +92,7 @@ def _offers(
             one_line(environment.from_string(choice.label).render(context)),
             environment.from_string(choice.reply).render(context).strip("\n"),
             choice.typed,
+            environment.from_string(choice.to).render(context),
         )
         for choice in choices
     ]

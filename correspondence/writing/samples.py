@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from correspondence.writing.addresses import reply_address
-from correspondence.writing.occasion import Occasion, Reader
+from correspondence.writing.occasion import Door, Occasion, Reader
 from correspondence.writing.source import SAME, Sample, letter_names, load
-from mentoring.letters import ORGANISER, Ask, Letter, Question
+from mentoring.letters import ORGANISER, WHICH_ONE, Ask, Letter, Question
 from mentoring.programme import Programme
 
 AT = datetime(2026, 1, 12, 9, tzinfo=UTC)
@@ -31,7 +31,19 @@ def occasion(name: str, sample: Sample, programme: Programme) -> Occasion:
         key = next(role.label for role in programme.roles if role.key == sample.role)
         reader = next(person for person in people.values() if person.role == key)
     letter = Letter(name, ORGANISER if sample.role == ORGANISER else reader.id, Question(kind), sample.facts)
-    return Occasion(letter, programme, reader, people, AT, REPLY_TO)
+    return Occasion(letter, programme, reader, people, AT, REPLY_TO, doors=doors_of(letter, programme, reader, people))
+
+
+def doors_of(letter: Letter, programme: Programme, reader: Reader, people: Mapping[str, Reader]) -> tuple[Door, ...]:
+    """For the letter that asks which one is meant: one that is under way, and one that has yet to begin."""
+    if letter.name != WHICH_ONE:
+        return ()
+    partners = tuple(person.name for person in people.values() if person.id != reader.id)
+    first, second = (reply_address("letters@example.org", each * 13) for each in ("ab", "cd"))
+    return (
+        Door(programme.title, reader.role, partners, None, first),
+        Door("Writers' Circle", "reader", (), AT.date(), second),
+    )
 
 
 def pair(programme: Programme) -> dict[str, Reader]:

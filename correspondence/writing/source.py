@@ -17,12 +17,14 @@ SAME = "same"
 class Choice:
     """An answer a letter offers: the words on the button, and the reply it writes.  Both are Jinja templates.
 
-    `typed`: short enough to be typed, so it is also listed as words.
+    `typed`: short enough to be typed, so it is also listed as words.  `to`: where it goes, if not to the letter's own
+    address.
     """
 
     label: str
     reply: str
     typed: bool
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def text_of(path: str) -> str:
 
 
 def _choices(answers: list[dict[str, Any]]) -> tuple[Choice, ...]:
-    return tuple(Choice(answer["label"], answer["reply"], answer.get("typed", True)) for answer in answers)
+    return tuple(
+        Choice(answer["label"], answer["reply"], answer.get("typed", True), answer.get("to", "")) for answer in answers
+    )
 
 
 def _samples(tables: list[dict[str, Any]]) -> Iterator[Sample]:

@@ -48,8 +48,8 @@ class BorderDesk(Desk):
         self.store.inbox.take(key, raw, self.now)
         while waiting := self.store.inbox.unsorted():
             for each in waiting:
-                if self.sorts(each) is not None:
-                    self.advances(each, self.now)
+                if (stream := self.sorts(each)) is not None:
+                    self._advance.advance(Step(stream, each, self.now))
         return self.store.inbox.state(key)
 
     def sorts(self, key: str) -> str | None:

@@ -8,8 +8,9 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from activities.advance import Advance, Outcome, Step
+from activities.doors import Agency
 from activities.intake.sort import Sorter
-from activities.post import Agency, Post
+from activities.post import Post
 from correspondence.arriving.digest import mail_key
 from mentoring.events import Event
 from tests.store.opened import ADA, IMG_TEXT, MIRA, NOOR, NOW, Store, open_store

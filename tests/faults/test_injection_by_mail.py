@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from activities.post import Agency, Post
+from activities.doors import Agency
+from activities.post import Post
 from correspondence.writing.occasion import Occasion
 from tests.faults.border_desk import BorderDesk, open_desk
 from tests.faults.desk import AGENCY, Postbox

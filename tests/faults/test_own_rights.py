@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from correspondence.writing.addresses import reply_address
 from mentoring.documents import Answer, FormAnswered
 from mentoring.occasions import SurveyAnswered
 from mentoring.words import Words
@@ -97,6 +98,36 @@ def test_after_everything_has_closed_nothing_of_them_is_left_and_the_others_can_
     said = [event for event in desk.story() if isinstance(event, FormAnswered)]
     assert [answer.words.text for event in said for answer in event.answers] == [ADAS]
     assert verify(desk.store.engine, list(Tombstones(desk.store.keys).all())).is_whole
+
+
+@pytest.mark.parametrize("to", ["a letter", "nobody asked"])
+def test_after_the_close_it_is_answered_until_all_is_destroyed_on_the_day_that_was_known(
+    desk: RightsDesk, to: str
+) -> None:
+    """T26: whoever asks does not make us keep it longer; and everything else they write is heard no more."""
+    for stream in (desk.relationship, desk.other):
+        _says(desk, stream, desk.ids["mentee"], f"{HERS} in {stream}")
+    address = desk.reply_to("kickoff") if to == "a letter" else AGENCY
+    desk.gets(desk.mail(MIRA.address, "END", desk.reply_to("kickoff")))
+    desk.gets(desk.mail(MIRA.address, "END", _door(desk)))
+    desk.both_pass(desk.now + timedelta(days=40))
+    stages = {each.stage: each.seen for each in desk.store.registry.relationships_of(desk.ids["mentee"])}
+    desk.gets(desk.mail(MIRA.address, "What do you hold about me?", address))
+    desk.posts()
+    desk.answers(MIRA.address, "YES")
+    files = _files(desk.mails_to(MIRA.address)[-1])
+    assert all(f"{HERS} in {stream}" in files["what-we-hold.txt"] for stream in (desk.relationship, desk.other))
+    desk.gets(desk.mail(MIRA.address, "FORGET ME", address))
+    desk.posts()
+    desk.answers(MIRA.address, "YES")
+    assert stages == {each.stage: each.seen for each in desk.store.registry.relationships_of(desk.ids["mentee"])}
+    assert desk.housekeeping.all_chores(desk.now).people == 1
+    assert desk.store.registry.is_forgotten(desk.ids["mentee"])
+
+
+def _door(desk: RightsDesk) -> str:
+    """Where Mira writes to about the other relationship."""
+    return reply_address(AGENCY, desk.store.outbox.door(desk.other, desk.ids["mentee"], desk.now))
 
 
 def test_mail_of_somebody_who_was_forgotten_is_a_strangers_and_nothing_is_sent_to_them(desk: RightsDesk) -> None:

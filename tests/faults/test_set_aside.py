@@ -120,6 +120,13 @@ async def test_a_mail_to_what_is_over_is_kept_as_such(whole: Whole) -> None:
     await hand_in(whole, _mail(ada, "Thank you for everything", AGENCY), ada)
     assert whole.house.inbox.set_aside_counts()["closed"] == before + 2
     assert len(town.post()) == letters
+    # But for what is held of whoever asks, as long as it is.
+    await hand_in(whole, _mail(ada, "WHAT DO YOU HOLD", AGENCY), ada)
+    await town.rehearsal.settle()
+    await town.answers(MENTOR, "data_asked", "YES")
+    assert sorted(set(town.names()) & {"data_asked", "data_export", "already_ended"}) == ["data_asked", "data_export"]
+    assert len(town.post()) == letters + 2
+    assert whole.house.registry.relationship(town.rehearsal.relationship).stage == "closed"
 
 
 FORM = (

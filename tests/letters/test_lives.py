@@ -6,9 +6,9 @@ import pytest
 
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.render import render
-from correspondence.writing.samples import REPLY_TO, pair
+from correspondence.writing.samples import REPLY_TO, doors_of, pair
 from correspondence.writing.source import SAME, letter_names, load
-from mentoring.answers import Acknowledge, AskHelp, AskStatus, FewerMails, Unclear, Why
+from mentoring.answers import Acknowledge, AskHelp, AskStatus, AskWhich, FewerMails, Unclear, Why
 from mentoring.concerns import GiveBasis, OpenConcern, RaiseConcern, WithdrawConcern
 from mentoring.confirmations import Confirm, Doubt, FromElsewhere
 from mentoring.documents import Answer, FillForm, Sign, WantChanges
@@ -165,7 +165,8 @@ def early() -> tuple[Step, ...]:
     pause = Pause("mira", AbsenceKind.PAUSE, date(2026, 2, 2), date(2026, 2, 20))
     said = (Acknowledge("mira", Question(Ask.KICKOFF)), ReportMeeting("mira", True), away, Resume("mira"), pause)
     more = (ReportMeeting("mira", True), FewerMails("mira"), Undo("mira"), AskHelp("mira"))
-    return tuple((-1, command) for command in (*said, *more))
+    which = AskWhich("mira", ("one", "two"))
+    return tuple((-1, command) for command in (*said, *more, which, which))
 
 
 LIVES = {
@@ -185,7 +186,8 @@ def posted(of: Programme, sent: Sent) -> Occasion:
     people = pair(of)
     organiser = Reader(ORGANISER, "Noor Haddad", of.contacts.organiser, ORGANISER, of.zone, "en")
     reader = organiser if sent.to in OFFICE else people[sent.to]
-    return Occasion(sent.letter, of, reader, {**people, ORGANISER: organiser}, sent.at, REPLY_TO)
+    doors = doors_of(sent.letter, of, reader, people)
+    return Occasion(sent.letter, of, reader, {**people, ORGANISER: organiser}, sent.at, REPLY_TO, doors=doors)
 
 
 def life(name: str, of: Programme) -> Life:

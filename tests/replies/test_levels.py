@@ -14,7 +14,7 @@ from mentoring.confirmations import Weighty
 from mentoring.letters import NOTHING_ASKED, ORGANISER, Ask, Question
 from mentoring.pause import AbsenceKind
 
-NOT_ASKED_FOR_BY_MAIL = {c.Start, c.PassTime, c.Doubt, c.ReportBounce, c.OfferPause, c.NoteReached}
+NOT_ASKED_FOR_BY_MAIL = {c.Start, c.PassTime, c.Doubt, c.ReportBounce, c.OfferPause, c.NoteReached, c.AskWhich}
 SIGN = Question(Ask.AGREEMENT_SIGN, "agreement/1")
 ESCALATION = Question(Ask.ORGANISER_ESCALATION, "agreement")
 

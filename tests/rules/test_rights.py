@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+
+from mentoring.answers import AskHelp, AskStatus, AskWhich, Unclear
+from mentoring.commands import Command, PassTime
+from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Confirm, ConfirmationAsked, Doubt
 from mentoring.ending import Active, End, EndAsked, EndUndone, Leaving, Undo
-from mentoring.letters import LEAVERS, PRIVATE
+from mentoring.letters import LEAVERS, NOTHING_ASKED, PRIVATE
+from mentoring.moving import ChangeAddress
+from mentoring.picture import stage
+from mentoring.relationship import is_over, next_deadline
 from mentoring.rights import (
     AskForData,
     ConfirmForgetting,
@@ -114,3 +122,47 @@ def test_a_question_that_is_left_alone_changes_nothing() -> None:
     silent, asked = lives(IMG, until=60), lives(IMG, (5, ForgetMe("mira")), until=60)
     assert [kind for kind in _kinds(asked) if kind != "ForgettingAsked"] == _kinds(silent)
     assert asked.now - silent.now == timedelta(0)
+
+
+CLOSED = 60
+
+
+def _closed() -> Life:
+    life = lives(IMG, (4, End("ada")), until=CLOSED)
+    assert is_over(life.state)
+    return life
+
+
+def test_after_the_close_what_is_held_can_still_be_asked_for() -> None:
+    """T26: until it is destroyed; and it stays closed."""
+    life = _closed()
+    assert [type(each) for each in life.does(Doubt("mira", AskForData("mira")))] == [ConfirmationAsked]
+    assert [type(each).__name__ for each in life.does(Confirm("mira", 1, True))] == [
+        "ConfirmationAnswered",
+        "DataAsked",
+    ]
+    assert [sent.name for sent in life.sent[-2:]] == ["data_asked", "data_export"]
+    assert all(sent.letter.facts["over"] for sent in life.sent[-2:]), "their reader takes part in nothing any more"
+    assert is_over(life.state) and next_deadline(life.state) is None and stage(life.state) == "closed"
+
+
+def test_after_the_close_one_may_ask_to_be_forgotten() -> None:
+    life = _closed()
+    life.does(ForgetMe("mira"))
+    life.does(ConfirmForgetting("mira", True))
+    assert [sent.name for sent in life.sent[-2:]] == ["forget_asked", "forget_noted"]
+    assert life.pair.rights.forgetting == {"mira"} and is_over(life.state)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        End("mira"), AskHelp("mira"), AskStatus("mira"), RaiseConcern("mira"), Unclear("mira", NOTHING_ASKED),
+        Confirm("mira", 7, True), Doubt("mira", RaiseConcern("mira")), ChangeAddress("mira", "m"), PassTime(),
+        ForgetMe("mallory"), ConfirmForgetting("mira", True), AskWhich("mira", ("one", "two")),
+    ],
+    ids=lambda command: type(command).__name__,
+)  # fmt: skip
+def test_after_the_close_nothing_else_is_heard(command: Command) -> None:
+    """`XC-09`."""
+    given(_closed()).when(command, at=day(CLOSED)).then_nothing()

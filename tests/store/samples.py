@@ -116,6 +116,7 @@ EVENT_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "SurveyAnswered": SURVEY,
     "TextOffered": {"document": "agreement", "version": 1, "digest": "3f2a"},
     "WentAway": {"start": DAY},
+    "WhichAsked": {"member": "ada", "choices": ("one", "two")},
 }
 
 COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -127,6 +128,7 @@ COMMAND_SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AskForData": {"member": "ada"},
     "AskHelp": {"member": "ada"},
     "AskStatus": {"member": "ada"},
+    "AskWhich": {"member": "ada", "choices": ("one", "two")},
     "CancelMeeting": {"member": "ada", "number": 2},
     "ChangeAddress": {"member": "ada", "mail": "mail-1", "free": False},
     "CloseRelationship": {"key": "agreement"},

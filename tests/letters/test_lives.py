@@ -165,7 +165,7 @@ def early() -> tuple[Step, ...]:
     pause = Pause("mira", AbsenceKind.PAUSE, date(2026, 2, 2), date(2026, 2, 20))
     said = (Acknowledge("mira", Question(Ask.KICKOFF)), ReportMeeting("mira", True), away, Resume("mira"), pause)
     more = (ReportMeeting("mira", True), FewerMails("mira"), Undo("mira"), AskHelp("mira"))
-    which = AskWhich("mira", ("one", "two"))
+    which = AskWhich("ada", ("one", "two"))
     return tuple((-1, command) for command in (*said, *more, which, which))
 
 

@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, OPENER, VERB, WRITE_ABOVE, folded
+from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, FORWARDED, OPENER, VERB, WRITE_ABOVE, folded
 
 LONGEST = 400
 """Characters of "On ..., ... wrote:", folded over at most MOST_LINES lines."""
@@ -21,6 +21,8 @@ _BRACKETED_ADDRESS = re.compile(r"[<(\[][^<>()\[\]\s]{1,64}@[^<>()\[\]\s]{1,190}
 _ADDRESS_AT_END = re.compile(r"[>)\]»]\s{0,4}[:：]$|@[\w.-]{1,190}\s{0,4}[:：]$")
 _BARE = re.compile(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}\s[^<>:]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s?:?")
 _NAMED = re.compile(r"[^<>]{1,80}<[^<>\s]{1,320}@[^<>\s]{1,190}>\s\S{1,20}(?:\s\S{1,20})?\s?[:：]")
+_TO_THE_SECOND = re.compile(r"(?<!\d)(?:19|20)\d\d\D{1,12}\d{1,2}:\d\d:\d\d")
+_BROKEN_OFF = re.compile(r"[<(\[]?[\w.+=-]{1,128}@[\w.-]{1,190}[>)\]]?$")
 _DIGIT_OR_AT = re.compile(r"[\d@]")
 _ENDS = re.compile(r"[:：]\s{0,4}[\"*_]{0,2}$")
 _STARTS_WITH_DATE = re.compile(r"\d{1,4}\s?(?:[./-]\s?\d{1,2}|\s\w{3,12}[.,]?\s|年|[:.h]\d\d)")
@@ -49,8 +51,11 @@ def introduces(lines: list[str], end: int, quote_next: bool) -> int:
         if not line or len(joined) + len(line) > LONGEST:
             break
         joined = f"{line} {joined}".strip()
-        opens = _DIGIT_OR_AT.search(joined) is not None and _opens(joined) and _dated(folded(joined))
-        if (not found or opens) and _is_attribution(joined, opens, quote_next):
+        told = _DIGIT_OR_AT.search(joined) is not None
+        opens = told and _opens(joined) and _dated(folded(joined))
+        # `... <ada@example.org>` above a mere `wrote:`: that was one line before it was wrapped.
+        wrapped = told and found == count - 1 and not _DIGIT_OR_AT.search(last) and _BROKEN_OFF.search(line) is not None
+        if (not found or opens or wrapped) and _is_attribution(joined, opens, quote_next):
             found = count
             if opens:
                 break
@@ -160,7 +165,11 @@ def _is_block(found: list[tuple[frozenset[str], str]]) -> bool:
         return False
     if len(found) >= 3 and len(certain) >= 3:
         return address or _dated(folded(values))
-    return "from" in present and bool(certain & {"date", "subject"}) and address
+    if not address:
+        return False
+    # `Date: Wed, 4 Mar 2026 09:00:12 +0000` and an address: no person writes seconds.
+    sent = "date" in found[0][0] and "to" in present and _TO_THE_SECOND.search(found[0][1]) is not None
+    return sent or ("from" in present and bool(certain & {"date", "subject"}))
 
 
 def _label(line: str) -> tuple[frozenset[str], str] | None:
@@ -183,7 +192,7 @@ def is_delimiter(lines: list[str], number: int) -> bool:
         return True
     ruled = _RULED.match(line)
     if ruled is None:
-        return low.rstrip(": ") in ("begin forwarded message", "forwarded message", "original message")
+        return low.endswith(":") and FORWARDED.match(low) is not None
     inside = folded(ruled.group(1))
     words = DELIMITER.search(inside)
     if words is not None and len(words.group()) * 2 >= len(inside):

@@ -7,7 +7,7 @@ from email.message import Message
 
 from flufl.bounce import all_failures
 
-from correspondence.arriving import addressee, headers, mime, parts
+from correspondence.arriving import addressee, bounce_notices, headers, mime, parts
 from correspondence.arriving import delivery_wording as wording
 
 _MOST_ADDRESSES = 20
@@ -15,6 +15,8 @@ _TEXT_READ = 64 * 1024
 _HEAD = 3000
 _FINISHED = ("delivered", "relayed", "expanded")
 _LARGEST_FOR_HEURISTICS = 512 * 1024
+# Fields of answers and of newsletters, which a report has none of.
+_A_LETTERS = ("in-reply-to", "list-unsubscribe", "list-post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,12 @@ def read(raw: bytes) -> Bounce:
 def in_tree(tree: Message | str, size: int) -> Bounce:
     """The same of a mail of so many bytes that was parsed already.  Never raises."""
     try:
-        return NO_BOUNCE if isinstance(tree, str) or not _is_report(tree) else _read(tree, size)
+        if isinstance(tree, str):
+            return NO_BOUNCE
+        if not tree.is_multipart() and (told := bounce_notices.notice(_text(tree))):
+            permanent = all(map(wording.nobody_there, told.told))
+            return Bounce(_unique(told.failed), permanent, told.original_id)
+        return _read(tree, size) if _is_report(tree) else NO_BOUNCE
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError):
         return NO_BOUNCE
 
@@ -62,14 +69,14 @@ def _is_report(tree: Message) -> bool:
         return False
     if tree.get("x-failed-recipients") is not None or wording.DAEMON.search(str(tree.get("from", ""))):
         return True
-    if any(part.get_content_type() == "message/delivery-status" for part in _some(tree)):
+    if any(part.get_content_type() == "message/delivery-status" for part in _outermost(tree)):
         return True
     subject = next((value for name, value in headers.fields(tree) if name.lower() == "subject"), "")
     head = _text(tree)[:_HEAD]
     told = (wording.SUBJECT.search(subject) is not None) + (wording.BODY.search(head) is not None)
     if str(tree.get("return-path", "")).strip().upper() in ("<>", "<MAILER-DAEMON>"):
         return told > 0
-    if told < 2 or tree.get("in-reply-to") is not None:
+    if told < 2 or any(tree.get(name) is not None for name in _A_LETTERS) or wording.A_PERSON.search(head):
         return False
     if wording.BARE_ADDRESS.search(head) is not None:
         return True
@@ -101,6 +108,15 @@ def _some(tree: Message) -> Iterator[Message]:
         if number > _MOST_ADDRESSES * 10:
             return
         yield part
+
+
+def _outermost(tree: Message) -> Iterator[Message]:
+    """The parts of a mail, not those of the mails in it: somebody may hand a report on and ask what it means."""
+    waiting = [tree]
+    for part in waiting:
+        yield part
+        if part.get_content_maintype() == "multipart" and isinstance(inside := part.get_payload(), list):
+            waiting.extend(each for each in inside if isinstance(each, Message))
 
 
 def _read(tree: Message, size: int) -> Bounce:

@@ -4,7 +4,7 @@ import re
 
 DAEMON = re.compile(
     r"mailer-?daemon|post[-_]?master\\?@|mail delivery (?:sub)?system|mail deliver system|\bmdaemon@|"
-    r"e-?mail interconnect|system administrator.{0,9}@",
+    r"e-?mail interconnect|microsoftexchange[0-9a-f]{20,}@|system administrator.{0,9}@",
     re.I,
 )
 """Senders that are no person."""
@@ -14,7 +14,8 @@ SUBJECT = re.compile(
     r"returned mail|failure notice|mail failure|failed mail|mail failed|mail (?:system|delivery) (?:error|fail)|"
     r"not (?:be )?delivered|could ?n[o']t (?:be )?(?:sen|deliver)|delayed|error sending|automatically rejected|"
     r"warning: (?:could|message)|(?:user|host) unknown|unzustellbar|nicht zugestellt|non (?:remis|distribu)|"
-    r"no se (?:ha )?(?:pudo )?(?:podido )?entregar|não (?:foi )?entregue|mancato recapito|onbestelbaar|niet bezorgd|"
+    r"no se (?:ha )?(?:puede |pudo )?(?:podido )?entregar|no entregado|correo devuelto|não (?:foi )?entregue|"
+    r"não (?:é|foi) possível entregar|não pôde ser entregue|mancato recapito|onbestelbaar|niet bezorgd|"
     r"kan inte levereras|nie dostarczono|не доставлено|配信不能|送信できません|投递失败|退信",
     re.I,
 )
@@ -36,6 +37,12 @@ RETURNED = re.compile(
     re.I | re.M,
 )
 """What a report has and a letter about one has not: headers of the mail that came back, or a code."""
+A_PERSON = re.compile(
+    r"\b(?:my|our|meine?r?|unsere?r?|mi|mis|nuestros?|mon|mes|notre|meus?|minhas?|nossos?)\s(?:\w{1,12}\s)?"
+    r"(?:e-?mails?|mails?|messages?|nachricht(?:en)?|correos?|mensajes?|courriels?|mensage(?:m|ns))\b",
+    re.I,
+)
+"""Who tells of a mail of their own: a report speaks of the reader's, `your message`."""
 
 _PASSING = re.compile(
     r"\bdelay|will (?:keep|continue) (?:trying|to try)|still being retried|(?<![\d.])4\.\d{1,3}\.\d{1,3}(?![\d.])|"
@@ -45,10 +52,10 @@ _PASSING = re.compile(
     re.I,
 )
 _GONE = re.compile(
-    r"(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is |was )?"
+    r"(?<!sender )(?:user|host|recipient|mailbox|account|address|domain)(?: name)? (?:is |was )?"
     r"(?:unknown|not (?:been )?found|no longer|not a valid|invalid\b)|"
     r"(?:unknown|invalid|no such) (?:local )?(?:user|recipient|mailbox|account|address|host|domain)|"
-    r"(?:user|recipient|mailbox|account|address|alias|you tried to reach)(?: <?[^\s<>]{1,80}>?)? "
+    r"(?<!sender )(?:user|recipient|mailbox|account|address|alias|you tried to reach)(?: <?[^\s<>]{1,80}>?)? "
     r"(?:does(?: not|n't)|do not) exist|couldn't find any host|no mailbox here|not listed in|"
     r"no (?:user|mailbox) by that name|doesn't have an? .{1,60} account|host \S{1,120} not found",
     re.I,

@@ -58,6 +58,8 @@ class Following:
         person = self._registry.organiser_of(relationship) if event.member == ORGANISER else event.member
         if sender and self._registry.rights.learn_alias(person, sender):
             self._inbox.take(anew(event.mail), raw, taken_at)
+            # What follows of it, an END perhaps, is done with that one alone.
+            self._inbox.let_go(event.mail)
 
     def _ask_elsewhere(self, relationship: str, cause: str, person: str, commands: Sequence[Command]) -> None:
         """The same of their other relationships, under keys that are the same however often this is done.

@@ -2,7 +2,7 @@
 
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.sender import NewAddress, Sender
-from mentoring import letters_rights
+from mentoring import letters, letters_rights
 from mentoring.answers import Acknowledge, Unclear
 from mentoring.commands import Command
 from mentoring.confirmations import Confirm
@@ -10,7 +10,7 @@ from mentoring.letters import Ask
 from mentoring.moving import ChangeAddress, ConfirmAddress, UndoAddress
 from mentoring.rights import ConfirmForgetting
 
-SAID_AGAIN = {letters_rights.FORGET: Intent.FORGET_ME, letters_rights.DATA: Intent.MY_DATA}
+SAID_AGAIN = {letters.FORGET: Intent.FORGET_ME, letters_rights.DATA: Intent.MY_DATA}
 
 
 def meant(statements: tuple[Statement, ...], sender: Sender) -> tuple[Statement, ...]:
@@ -27,7 +27,7 @@ def confirm(statement: Statement, sender: Sender) -> Command:
     subject, _, which = sender.question.about.partition("/")
     member, yes = sender.member, statement.intent is Intent.AGREE
     match subject:
-        case letters_rights.FORGET:
+        case letters.FORGET:
             return ConfirmForgetting(member, yes)
         case letters_rights.NEW_ADDRESS:
             return ConfirmAddress(member, which, yes, sender.named is not NewAddress.TAKEN)

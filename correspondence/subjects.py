@@ -1,4 +1,4 @@
-"""What a mail from another address is about, for the letter that asks whether it was theirs."""
+"""What a mail is about: one from another address, for the letter that asks whether it was theirs; or an end."""
 
 from collections.abc import Iterable
 
@@ -29,3 +29,12 @@ def _about(command: c.Command) -> About:
             return About.OFFICE
         case _:
             return About.OTHER
+
+
+def asks_to_leave(command: c.Command) -> bool:
+    """Whether it asks for an end, or to be forgotten, or takes that back: its writer may have said why."""
+    match command:
+        case c.End() | c.Undo() | c.ForgetMe() | c.ConfirmForgetting() | c.Doubt(act=c.CloseRelationship()):
+            return True
+        case _:
+            return False

@@ -182,7 +182,8 @@ def unclear(
         # There is nobody to call for the organiser, who is written what they can do instead.
         help_given = (replace(asked_back, answered=False), HelpGiven(now, ORGANISER))
         return help_given if command.member == ORGANISER and not called else ()
-    human = () if called else (HumanCalled(now, command.member),)
+    # Nothing is left to decide for a leaver, and word of them would tell the organiser who leaves.
+    human = () if called or command.question.kind is Ask.END_CONFIRM else (HumanCalled(now, command.member),)
     if not answered:
         return (asked_back, *human) if human or before < ASK_BACK_AT_MOST else ()
     return (asked_back, *human) if before + 1 == ASK_BACK_AT_MOST else (asked_back,)

@@ -34,14 +34,19 @@ PRIVATE = LEAVERS | {
     "already_ended", "cannot_do", "concern_answer", "concern_basis", "concern_complete", "concern_notice",
     "concern_noted", "concern_taken_back", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
     "data_asked", "data_export", "address_check", "address_changed", "address_noted", "address_refused",
-    "address_undone", WHICH_ONE,
+    "address_undone", "ask_back", "confirm_act", "other_address", WHICH_ONE,
 }  # fmt: skip
 """Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
-that there are several: among questions about how things stand, a request to end it is one more."""
+that there are several: among questions about how things stand, a request to end it is one more.  What is asked back of
+a request is among them: whose answer is waited for when an end is noted is who asked for it."""
 
 
 NEW_END, OLD_END = ENDS = "address_check", "address_changed"
 """The letters about another address that go to the new one before it is known, and to the old one after that."""
+
+
+FORGET = "forget"
+"""What the question whether they are sure is about, of somebody who wishes to be forgotten."""
 
 
 class Ask(StrEnum):
@@ -78,6 +83,11 @@ class Question:
     kind: Ask
     about: str = ""
 
+    @property
+    def is_leavers(self) -> bool:
+        """Whether only somebody who asked to end it, or to be forgotten, is asked this."""
+        return self.kind is Ask.END_CONFIRM or (self.kind is Ask.CONFIRM and self.about == FORGET)
+
 
 NOTHING_ASKED = Question(Ask.UNPROMPTED)
 
@@ -97,3 +107,8 @@ class Letter:
     question: Question = NOTHING_ASKED
     facts: Mapping[str, Fact] = field(default_factory=dict)
     private: bool = field(default=False, compare=False)
+
+    @property
+    def tells_who_asked(self) -> bool:
+        """Whether its very reader tells who asked to end it: it is kept as long as that, and no longer."""
+        return self.name in LEAVERS or self.question.is_leavers

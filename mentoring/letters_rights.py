@@ -2,11 +2,11 @@
 
 from mentoring import events as e
 from mentoring.ending import Active, Leaving
-from mentoring.letters import NEW_END, OLD_END, Ask, Letter, Question
+from mentoring.letters import FORGET, NEW_END, OLD_END, Ask, Letter, Question
 from mentoring.moving import UNDO_WITHIN
 from mentoring.state import Relationship
 
-FORGET, DATA, NEW_ADDRESS, MOVED = "forget", "data", "address", "moved"
+DATA, NEW_ADDRESS, MOVED = "data", "address", "moved"
 """What a question is about; those about an address with the key of the mail that asked for the change."""
 
 

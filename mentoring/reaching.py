@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.calendar import local_day
-from mentoring.letters import ENDS, LEAVERS, OFFICE, Letter
+from mentoring.letters import ENDS, OFFICE, Letter
 
 if TYPE_CHECKING:
     from mentoring.state import Relationship
@@ -57,7 +57,7 @@ def report_of(letter: Letter, permanent: bool) -> ReportBounce | None:
     None of a letter to somebody who wants to leave either: that it came back would tell the organiser who that is; nor
     of one to another address than the one on file.
     """
-    if not letter.to or letter.to in OFFICE or letter.name in LEAVERS or letter.name in ENDS:
+    if not letter.to or letter.to in OFFICE or letter.tells_who_asked or letter.name in ENDS:
         return None
     return ReportBounce(letter.to, permanent)
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from os import urandom
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from mentoring.commands import Command
 from store.engine import reading, set_aside_counts
 from store.sealing import from_size, open_whole, opener, seal_whole, sealer, to_size
 from store.tables import UNFINISHED, inbox
-from store.vault import HOUSE, Destroyed, Purpose, Vault
+from store.vault import HOUSE, Destroyed, KeyMissing, Purpose, Unreadable, Vault
 from store.wire import Json, Packed, pack, unpack_command
 
 KEY_MISSING = "key_missing"
@@ -75,12 +76,20 @@ class Inbox:
         seal = sealer(self._vault, stream, f"inbox/{key}", connection)
         return [seal_whole(asdict(pack(command, seal)), seal) for command in commands]
 
-    def sort(self, key: str, stream: str, commands: Sequence[Command]) -> None:
-        """What a mail was found to ask, and of which relationship."""
+    def sort(self, key: str, stream: str, commands: Sequence[Command], forget: bool = False) -> None:
+        """What a mail was found to ask, and of which relationship; with `forget` its words are not kept any longer."""
         with self._engine.begin() as connection:
             data = self._packed(connection, key, stream, commands)
             values = {"state": "sorted", "reason": "", "stream": stream, "commands": data}
-            connection.execute(update(inbox).where(inbox.c.key == key, _TO_BE_READ).values(values))
+            sorted_ = update(inbox).where(inbox.c.key == key, _TO_BE_READ).values(values)
+            if connection.execute(sorted_).rowcount and forget:
+                forget_words(connection, self._vault, key)
+
+    def let_go(self, key: str) -> None:
+        """Destroy a mail that is kept under another key by now."""
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(inbox.c.key == key).values(sealed=None))
+            self._vault.destroy_keys(connection, key, Purpose.MAIL)
 
     def set_aside(self, key: str, reason: str, stream: str | None = None) -> None:
         """Keep a mail for a human, with the reason as a code; with its relationship, if that is known, it is shredded.
@@ -151,12 +160,35 @@ class Inbox:
         return row.state, row.reason
 
     def is_kept(self, key: str) -> bool | None:
-        """Whether a mail is still here, readable or not; False once it was destroyed, None if it never came."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(inbox.c.sealed).where(inbox.c.key == key)).first()
-        return None if row is None else row.sealed is not None
+        """Whether a mail is still here, readable or not; False once it or its words were destroyed, None if it never
+        came.
+        """
+        try:
+            self.raw(key)
+        except NoResultFound:
+            return None
+        except Destroyed:
+            return False
+        except Unreadable:
+            # Of a damaged one the copy on the mail server may be the last.
+            return self.state(key)[0] == "set_aside"
+        except KeyMissing:
+            return True
+        return True
 
     def set_aside_counts(self) -> dict[str, int]:
         """How many mails wait for a human, by reason."""
         with reading(self._engine) as connection:
             return set_aside_counts(connection)
+
+
+def forget_words(connection: Connection, vault: Vault, key: str) -> None:
+    """Who asks for an end, or takes it back, may give reasons: as many random bytes, which look the same, instead.
+
+    The mail's key goes too, or an older copy of the database could still tell.
+    """
+    mail = inbox.c.key == key, inbox.c.sealed.is_not(None)
+    size = connection.scalar(select(func.length(inbox.c.sealed)).where(*mail))
+    if size is not None:
+        connection.execute(update(inbox).where(*mail).values(sealed=urandom(size)))
+        vault.renew_key(connection, key, Purpose.MAIL)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from os import urandom
 
 from sqlalchemy import Connection, Engine, Row, Select, case, func, insert, select, update
 
@@ -11,10 +10,11 @@ from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event, Forgetti
 from mentoring.letters import Letter
 from store import audit
 from store.engine import reading, writing
+from store.inbox import forget_words
 from store.keyring import Keyring, pseudonym, token_index
 from store.sealing import KEY_LENGTH, SEALED, letter_row, open_whole, opener, seal_whole, sealer
 from store.tables import causes, inbox, journal, outbox, relationships
-from store.vault import Purpose, Vault
+from store.vault import Vault
 from store.wire import Packed, pack, unpack_event
 
 WHO_ASKED = EndAsked | EndUndone | ForgettingAsked | ForgettingAnswered
@@ -96,7 +96,7 @@ class Journal:
             # What was asked has become events, where less can be told of who asked.
             connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
             if any(isinstance(event, WHO_ASKED) for event in events):
-                self._forget_the_words(connection, cause)
+                forget_words(connection, self._vault, cause)
 
     def _write_events(
         self, connection: Connection, stream: str, after: int, cause: str, events: Sequence[Event]
@@ -120,17 +120,6 @@ class Journal:
     def _letter_key(self, stream: str, cause: str, letter: Letter, position: int) -> str:
         """One cause, kind and reader make one letter; the key shows none of them, not even to whoever guesses."""
         return self._keyring.index(f"letter|{stream}|{cause}|{letter.name}|{letter.to}|{position}")[:KEY_LENGTH]
-
-    def _forget_the_words(self, connection: Connection, cause: str) -> None:
-        """Who asks for an end, or takes it back, may give reasons: as many random bytes, which look the same, instead.
-
-        The mail's key goes too, or an older copy of the database could still tell.
-        """
-        mail = inbox.c.key == cause, inbox.c.sealed.is_not(None)
-        size = connection.scalar(select(func.length(inbox.c.sealed)).where(*mail))
-        if size is not None:
-            connection.execute(update(inbox).where(*mail).values(sealed=urandom(size)))
-            self._vault.renew_key(connection, cause, Purpose.MAIL)
 
     def letters_of(self, stream: str, cause: str) -> list[str]:
         """The keys of the letters one cause brought, in the order they are to leave."""

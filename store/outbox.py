@@ -70,8 +70,10 @@ class Outbox:
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(outbox.c.at, outbox.c.position)).all()
         letters = ((row.key, self._letter(row)) for row in rows)
-        # Whoever gets a letter at another address is not to learn the tokens of those at this one, nor the reverse.
-        return [key for key, letter in letters if letter.to == reader and letter.name not in (*ENDS, WHICH_ONE)]
+        # Whoever gets a letter at another address is not to learn the tokens of those at this one, nor the reverse; and
+        # a letter that refers to one only a leaver gets would tell who that was for as long as it is kept.
+        apart = (*ENDS, WHICH_ONE)
+        return [key for key, it in letters if it.to == reader and it.name not in apart and not it.tells_who_asked]
 
     def keys_of(self, stream: str) -> list[str]:
         """The keys of every letter of a relationship, in the order they were due."""
@@ -174,7 +176,7 @@ class Outbox:
 
 def _purpose(letter: Letter) -> Purpose:
     """A mail whose very reader tells who asked goes when that is forgotten."""
-    return Purpose.ATTRIBUTION if letter.name in LEAVERS else Purpose.CONTENT
+    return Purpose.ATTRIBUTION if letter.tells_who_asked else Purpose.CONTENT
 
 
 def _in_columns(row: Row[tuple[object, ...]]) -> Json:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, or_, s
 
 from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
 from mentoring.events import Event
-from mentoring.letters import LEAVERS
 from mentoring.rights import ANSWER_WITHIN, ForgettingAnswered, ForgettingAsked
 from store.engine import reading, writing
 from store.epochs import note_destroyed
@@ -79,7 +78,7 @@ class Purger:
     def _is_waited_for(self, stream: str) -> bool:
         """A letter to whoever asked has not left yet."""
         letters = self._outbox.all_of(stream)
-        return any(each.letter.name in LEAVERS and each.state in ("waiting", "sending") for each in letters)
+        return any(each.letter.tells_who_asked and each.state in ("waiting", "sending") for each in letters)
 
     def _is_told(self, stream: str, now: datetime) -> bool:
         """Somebody asked, may still be known for it, and no grace runs."""

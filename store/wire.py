@@ -13,12 +13,13 @@ from typing import Any, get_args
 import cattrs
 from cattrs.strategies import configure_tagged_union
 
+from mentoring.answers import NotUnderstood
 from mentoring.commands import Command
 from mentoring.concerns import RaiseConcern
 from mentoring.confirmations import Weighty
 from mentoring.ending import End, Undo
 from mentoring.events import Event
-from mentoring.letters import LEAVERS, Ask, Fact, Letter, Question
+from mentoring.letters import Ask, Fact, Letter, Question
 from mentoring.rights import ConfirmForgetting, ForgetMe
 from mentoring.words import Attribution, Words
 from store.moments import moment_text
@@ -71,6 +72,22 @@ _converter.register_unstructure_hook(
 _converter.register_structure_hook(
     ConfirmForgetting, lambda data, _: ConfirmForgetting(data["by"]["attribution"], data["yes"])
 )
+
+
+def _asked_back(event: NotUnderstood) -> Json:
+    """Who could not be understood in answer to a question that only leavers are asked is one of them."""
+    data = {"at": moment_text(event.at), "question": _converter.unstructure(event.question), "answered": event.answered}
+    return data | {"member": {"attribution": event.member} if event.question.is_leavers else event.member}
+
+
+def _not_understood(data: Json, _: type) -> NotUnderstood:
+    member, question = data["member"], _converter.structure(data["question"], Question)
+    who = member if isinstance(member, str) else member["attribution"]
+    return NotUnderstood(datetime.fromisoformat(data["at"]), who, question, data.get("answered", True))
+
+
+_converter.register_unstructure_hook(NotUnderstood, _asked_back)
+_converter.register_structure_hook(NotUnderstood, _not_understood)
 # Last, for it takes the hooks of its members as they are by now.
 configure_tagged_union(Weighty, _converter)
 
@@ -124,7 +141,7 @@ def pack_letter(letter: Letter, seal: Seal) -> Json:
     """A letter as it is stored; of those whose very reader tells who asks, the reader goes under that key."""
     return {
         "name": letter.name,
-        "to": {"attribution": seal("attribution", letter.to)} if letter.name in LEAVERS else letter.to,
+        "to": {"attribution": seal("attribution", letter.to)} if letter.tells_who_asked else letter.to,
         "question": {"kind": letter.question.kind, "about": letter.question.about},
         "facts": pack_facts(letter.facts, seal),
         "private": letter.private,

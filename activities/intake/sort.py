@@ -16,7 +16,7 @@ from correspondence.arriving.understand import read_reply
 from correspondence.arriving.visible import SentLetter
 from correspondence.commands import NewAddress, Sender, commands_for
 from correspondence.questions import fields_for, first_document
-from correspondence.subjects import about
+from correspondence.subjects import about, asks_to_leave
 from correspondence.writing.addresses import find_token
 from mentoring.answers import AskWhich
 from mentoring.calendar import local_day
@@ -41,10 +41,11 @@ LATEST_DATE = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Of which relationship a mail asks what."""
+    """Of which relationship a mail asks what, and whether its words are not to be kept: its writer wants to leave."""
 
     relationship: str
     commands: tuple[Command, ...]
+    forget: bool = False
 
 
 class Sorter:
@@ -65,8 +66,8 @@ class Sorter:
                 case SetAside(reason):
                     self._inbox.set_aside(key, reason)
                     return None
-                case Sorted(relationship, commands):
-                    self._inbox.sort(key, relationship, commands)
+                case Sorted(relationship, commands, forget):
+                    self._inbox.sort(key, relationship, commands, forget)
                     return relationship
         except Destroyed:
             self._inbox.set_aside(key, "forgotten")
@@ -152,7 +153,9 @@ class Sorter:
             return SetAside("wrong_sender")
         if found.elsewhere:
             commands = (Doubt(found.member, FromElsewhere(found.member, key, sender.sent, about(commands))),)
-        return Sorted(found.relationship, _of_several(commands, found) if found.others else commands)
+            return Sorted(found.relationship, commands)
+        forget = (found.letter is not None and found.letter.letter.tells_who_asked) or any(map(asks_to_leave, commands))
+        return Sorted(found.relationship, _of_several(commands, found) if found.others else commands, forget)
 
     def _named(self, statements: tuple[Statement, ...], found: Found, key: str, at: datetime) -> NewAddress:
         """What is known of the address a member wants to move to; one that is free is kept, sealed, for the asking."""

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from mentoring import ending, letterbook
+from mentoring import ending, letterbook, letters
 from mentoring import events as e
 from mentoring.answers import AskStatus
 from mentoring.commands import Command
@@ -27,7 +27,7 @@ from mentoring.ending import End
 from mentoring.letters import ORGANISER
 from mentoring.meetings import ProposeMeeting, ReportMeeting
 from mentoring.organising import CloseRelationship
-from store import journal, outbox, sealing, wire
+from store import journal, outbox, sealing
 from tests.faults.classifier import Case, accuracy
 from tests.faults.endings import endings, in_a_hurry
 from tests.faults.watched import seen_by_operators
@@ -76,7 +76,7 @@ def _with_letters_named_in_their_order(patch: pytest.MonkeyPatch) -> None:
 
 
 def _with_readers_in_the_columns(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(wire, "LEAVERS", frozenset())
+    patch.setattr(letters.Letter, "tells_who_asked", False)
     patch.setattr(journal, "seal_whole", lambda message, _: {"sealed": json.dumps(message)})
     for module in (journal, outbox):
         patch.setattr(module, "open_whole", lambda data, _: json.loads(data["sealed"]))

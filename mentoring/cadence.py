@@ -105,7 +105,7 @@ def advised_interval(programme: Programme, kickoff: date, day: date, absences: S
 def _agenda(relationship: "Relationship", meeting: Meeting) -> tuple[Obligation, ...]:
     """`IMG-06`: the day before an agreed meeting, the one who owns the agenda is asked to think of it."""
     role = relationship.programme.first_meeting.agenda
-    owners = tuple(member.id for member in relationship.members if member.role == role)
+    owners = tuple(member.id for member in relationship.members if role in (member.role, ANYONE))
     if not owners or len(meeting.agreed) < len(relationship.members) or not meeting.is_open:
         return ()
     ask = rung(relationship, meeting.day, -1, Act.ASK)

@@ -10,6 +10,7 @@ from mentoring.contradictions_in_forms import in_document
 from mentoring.findings import Finding, Place, said
 from mentoring.ladder_findings import in_ladder, own_keys
 from mentoring.programme import ANYONE, Contacts, Programme
+from mentoring.table import near
 
 _PHRASE = re.compile(r"(?:\([^()\[\]]*\w[^()\[\]]*\)|\[[^()\[\]]+\]|[^()\[\]\s]+|\s)*")
 _MAYBE = re.compile(r"\[[^\]]*\]")
@@ -86,7 +87,7 @@ def _roles_named(programme: Programme) -> Iterator[Finding]:
     keys = {role.key for role in programme.roles} | {ANYONE}
     for place, what, role in named:
         if role not in keys:
-            yield Finding(place, f"{what} is {role!r}, but no role has that key.")
+            yield Finding(place, f"{what} is {role!r}, but no role has that key.{near(role, sorted(keys))}")
 
 
 def _contacts(contacts: Contacts) -> Iterator[Finding]:

@@ -87,13 +87,13 @@ class DocumentRules:
 
     key: Annotated[str, Knob("A short name of its own, such as agreement.")]
     title: Annotated[str, Knob("What letters call it.")]
-    intro: Annotated[str, Knob("A sentence in the letter that brings the form.")]
     fields: Annotated[tuple[FormField, ...], Knob("Its questions.")]
     clauses: Annotated[tuple[str, ...], Knob("What stands in it as it is.")]
     signed: Annotated[bool, Knob("Whether everybody agrees to the same text before it is in force.")]
     due: Annotated[Due, Knob("By when it is to be complete.")]
     strength: Annotated[Strength, Knob("Whether the organiser is told if it stays open.")]
     ladder: Annotated[Ladder, Knob("When people are reminded of it.")]
+    intro: Annotated[str, Knob("A sentence in the letter that brings the form.")] = ""
     copy_to_organiser: Annotated[bool, Knob("Whether the organiser is sent what is theirs to see.")] = False
 
 

@@ -1,6 +1,6 @@
 """One table of a programme's file, read key by key, with a sentence for each thing that is wrong in it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
@@ -45,7 +45,7 @@ class Part:
         self.asked.add(key)
         value = self.table.get(key, default)
         if not isinstance(value, str) or value not in (*choices, default):
-            self.problem(key, f"{_told(value)}; please choose one of {', '.join(choices)}.{_near(value, choices)}")
+            self.problem(key, f"{_told(value)}; please choose one of {', '.join(choices)}.{near(value, choices)}")
             return choices[0]
         return value
 
@@ -88,14 +88,14 @@ class Part:
         """What nobody asked for, with the nearest word that somebody did."""
         for key in sorted(self.table.keys() - self.asked):
             place = (*self.at, key)
-            near = _near(key, tuple(sorted(self.asked)))
-            told = f"is not something a programme can say; please take it out.{near}"
+            told = f"is not something a programme can say; please take it out.{near(key, sorted(self.asked))}"
             yield Finding(place, f"{place_words(place)} {told}")
 
 
-def _near(word: object, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.7) if isinstance(word, str) else []
-    return f" Did you mean {near[0]}?" if near else ""
+def near(word: object, known: Iterable[str]) -> str:
+    """A question that names the known word nearest to this one, with a space before it; '' if none is near."""
+    nearest = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7) if isinstance(word, str) else []
+    return f" Did you mean {nearest[0]}?" if nearest else ""
 
 
 def _told(value: object) -> str:

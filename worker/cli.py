@@ -10,11 +10,24 @@ from rich.console import Console
 from mentoring.definition import ProgrammeRefused
 from store.keyring import KeyringMissing
 from store.registry import ProgrammeChanged
-from worker.commands import doctor, housekeeping, mail, rehearse, skip, start, status, understand, up
+from worker.commands import (
+    doctor,
+    housekeeping,
+    mail,
+    programme,
+    programme_show,
+    rehearse,
+    skip,
+    start,
+    status,
+    understand,
+    up,
+)
 from worker.embedded.state import AlreadyRunning, NotRunning
 from worker.embedded.temporal import TemporalNotStarted
 from worker.guard import places
 from worker.logbook import level_of, open_logbook
+from worker.programme_files import NoSuchProgramme
 from worker.rehearsal import RehearsalStuck
 from worker.roster import RosterRefused
 from worker.service import TemporalNotReached
@@ -32,6 +45,8 @@ app.command("recover")(up.recover_all)
 app.command("start")(start.start)
 app.command("mail")(mail.mail)
 app.command("skip")(skip.skip)
+programme.app.command("show")(programme_show.show)
+app.add_typer(programme.app, name="programme")
 app.command("rehearse")(rehearse.rehearse)
 app.command("housekeeping")(housekeeping.housekeeping)
 app.command("audit")(housekeeping.audit)
@@ -47,6 +62,7 @@ EXPECTED = (
     KeyringMissing,
     ProgrammeRefused,
     ProgrammeChanged,
+    NoSuchProgramme,
     RehearsalStuck,
     RosterRefused,
     TemporalNotReached,

@@ -39,7 +39,9 @@ def _nearest(document: tomlkit.TOMLDocument, place: Place) -> tuple[tomlkit.TOML
             here = here[step - 1] if isinstance(step, int) else here[step]
         except (KeyError, IndexError, TypeError):
             break
-        last = _markable(here) or last
+        # An empty text is an item too.
+        found = _markable(here)
+        last = last if found is None else found
         if isinstance(here, InlineTable) or not isinstance(here, dict | AoT):
             break
     return (document, last) if last is not None else None

@@ -25,7 +25,7 @@ from correspondence.writing.source import SAME, Choice, Source, load, text_of
 from correspondence.writing.wording import day_words, listed, locale_of, moment_words, quoted
 from mentoring.letters import ORGANISER, Letter
 
-__all__ = ["Occasion", "Reader", "Rendered", "render"]
+__all__ = ["Occasion", "Reader", "Rendered", "render", "subject_line"]
 
 MARKDOWN = MarkdownIt("commonmark")
 
@@ -50,7 +50,7 @@ def render(occasion: Occasion) -> Rendered:
     locale = locale_of(source.language, reader.zone)
     context = context_of(occasion, source)
     plain, markdown = _environments(locale, reader.zone)
-    subject = header_text(plain.get_template(f"{source.path}/subject.txt").render(context))
+    subject = subject_line(occasion)
     offers = _offers(_offered(source, occasion.letter), plain, context) if not occasion.doors else []
     offers += [each for door in occasion.doors for each in _offers(source.answers, plain, context | {"door": door})]
     answers = tuple((offer.label, offer.reply) for offer in offers)
@@ -68,6 +68,13 @@ def render(occasion: Occasion) -> Rendered:
     buttons = tuple(Button(offer.label, offer.reply, subject, offer.to or occasion.reply_to) for offer in offers)
     html = page(framed | {"body": _html(body), "footer": _html(footer), "buttons": buttons}, text_of)
     return Rendered(subject, text, html, answers)
+
+
+def subject_line(occasion: Occasion) -> str:
+    """What stands in the reader's list of mails; raises as `render` does."""
+    source = load(occasion.letter.name, occasion.reader.language)
+    plain, _ = _environments(locale_of(source.language, occasion.reader.zone), occasion.reader.zone)
+    return header_text(plain.get_template(f"{source.path}/subject.txt").render(context_of(occasion, source)))
 
 
 def _text(tokens: list[Token]) -> Ready:

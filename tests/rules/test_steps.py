@@ -169,3 +169,9 @@ def test_an_advised_plan_is_not_reported_at_the_third_meeting() -> None:
 def test_a_plan_in_force_before_the_second_meeting_is_asked_for_no_more() -> None:
     life = lives(RED, *met(5), (8, answers(RED, "plan", "mira")), *met(19), until=40)
     assert [event.key for event in life.happened(Reminded) if event.key == "plan"] == []
+
+
+def test_where_the_agenda_is_everybodys_everybody_is_asked() -> None:
+    both = replace(IMG, first_meeting=replace(IMG.first_meeting, agenda="any"))
+    fixed = (1, ProposeMeeting("ada", date(2026, 2, 5))), (1, ProposeMeeting("mira", date(2026, 2, 5)))
+    assert [sent.to for sent in lives(both, *fixed, until=12).letters("agenda_prompt")] == ["ada", "mira"]

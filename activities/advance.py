@@ -143,7 +143,7 @@ class Advance:
         A start that is asked for again finds a journal: the waiting was lost, and with it the letters under way.
         """
         if step.cause != f"start-{step.relationship}":
-            found = [self._outbox.letter(key) for key in self._journal.letters_of(step.relationship, step.cause)]
+            found = self._outbox.of_cause(step.relationship, step.cause)
         else:
             found = [o for o in self._outbox.all_of(step.relationship) if o.state in ("waiting", "sending")]
         return [_as_watched(each) for each in found]

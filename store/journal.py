@@ -121,12 +121,6 @@ class Journal:
         """One cause, kind and reader make one letter; the key shows none of them, not even to whoever guesses."""
         return self._keyring.index(f"letter|{stream}|{cause}|{letter.name}|{letter.to}|{position}")[:KEY_LENGTH]
 
-    def letters_of(self, stream: str, cause: str) -> list[str]:
-        """The keys of the letters one cause brought, in the order they are to leave."""
-        query = select(outbox.c.key).where(outbox.c.stream == stream, outbox.c.cause == cause)
-        with reading(self._engine) as connection:
-            return list(connection.scalars(query.order_by(outbox.c.position)))
-
 
 def _take_the_pen(connection: Connection, stream: str) -> None:
     """Only one writes to a stream at a time.  SQLite sees to it by itself, PostgreSQL by a lock on this row.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, func, insert, select, update
 
 from mentoring.letters import ENDS, LEAVERS, PRIVATE, WHICH_ONE, Letter
 from store.engine import reading, writing
@@ -83,7 +83,11 @@ class Outbox:
 
     def all_of(self, stream: str) -> list[Outgoing]:
         """Every letter of a relationship, in the order they were due."""
-        return [self.letter(key) for key in self.keys_of(stream)]
+        return self._of(outbox.c.stream == stream)
+
+    def of_cause(self, stream: str, cause: str) -> list[Outgoing]:
+        """The letters one cause brought, in the order they are to leave."""
+        return self._of(outbox.c.stream == stream, outbox.c.cause == cause)
 
     def unposted(self, stream: str) -> int:
         """How many letters of a relationship have not left yet."""
@@ -147,6 +151,12 @@ class Outbox:
         ended = update(outbox).where(outbox.c.key == key, _NOT_POSTED)
         with self._engine.begin() as connection:
             connection.execute(ended.values(state=state, answer=_without_addresses(answer)))
+
+    def _of(self, *which: ColumnElement[bool]) -> list[Outgoing]:
+        query = select(outbox).where(*which).order_by(outbox.c.at, outbox.c.cause, outbox.c.position)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [self._read(row) for row in rows]
 
     def _only(self, query: object) -> Outgoing:
         with reading(self._engine) as connection:

@@ -14,12 +14,10 @@ from activities.advance import Advance, Outcome, Step
 from mentoring.answers import AskHelp, AskStatus, FewerMails
 from mentoring.commands import Command, Start
 from mentoring.documents import Answer, FillForm
-from mentoring.ending import End, Ended
+from mentoring.ending import End
 from mentoring.meetings import ProposeMeeting, ReportMeeting
 from mentoring.members import Member
 from mentoring.pause import AbsenceKind, Pause
-from mentoring.relationship import fold, initial
-from mentoring.state import Relationship
 from mentoring.words import Words
 from store.registry import Person
 from tests.store.opened import HEAD, IMG, IMG_TEXT, KICKOFF, NOW, Store
@@ -81,7 +79,7 @@ class _Life:
         self._writes(ending.who, ending.asked, End(ending.who))
         for at in meanwhile:
             self._writes(lots.choice(ending.members).id, at)
-        while not isinstance(self._state().life, Ended):
+        while ending.outcomes[-1][2].stage != "ended":
             self._time_passes(self._deadline())
         return ending
 
@@ -113,10 +111,10 @@ class _Life:
     def _step(self, cause: str, at: datetime) -> None:
         outcome = self._advance.advance(Step(self._ending.stream, cause, at))
         self._ending.outcomes.append((at, cause.partition("/")[0], outcome))
-        for letter in outcome.letters:
+        for letter in self._store.outbox.of_cause(self._ending.stream, cause):
             # As long as a mail is that names its reader and their partner now and then.
-            to = self._store.outbox.letter(letter.key).letter.to
-            length = 2500 + 40 * len(self._names.get(to, "Organiser")) + 15 * sum(map(len, self._names.values()))
+            name = self._names.get(letter.letter.to, "Organiser")
+            length = 2500 + 40 * len(name) + 15 * sum(map(len, self._names.values()))
             self._store.outbox.begin(letter.key, self._mail(length), at)
             self._store.outbox.posted(letter.key, "250 queued")
 
@@ -128,9 +126,3 @@ class _Life:
         deadline = self._ending.outcomes[-1][2].deadline
         assert deadline is not None
         return deadline
-
-    def _state(self) -> Relationship:
-        entries = self._store.journal.read(self._ending.stream)
-        state = fold(initial(IMG), (entry.event for entry in entries))
-        assert isinstance(state, Relationship)
-        return state

@@ -37,7 +37,7 @@ from tests.store.opened import Store, open_store
 # A thousand lives take a busy machine some minutes.
 pytestmark = pytest.mark.timeout(900)
 
-MANY, FEW, SEED = 1000, 120, 22
+MANY, FEW, SEED = 1000, 60, 22
 AT_MOST, SURELY = 0.55, 0.7
 
 

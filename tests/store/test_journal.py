@@ -108,8 +108,7 @@ def test_the_letters_of_a_cause_come_in_the_order_they_were_decided(store: Store
     )
     store.journal.append(stream, 0, "mail-1", NOW, [KickedOff(NOW)], wanted, STANDING)
     store.journal.append(stream, 1, "mail-2", NOW, [joined(ada)], letters(ada.id), STANDING)
-    found = store.journal.letters_of(stream, "mail-1")
-    assert [store.outbox.letter(key).letter for key in found] == list(wanted)
+    assert [each.letter for each in store.outbox.of_cause(stream, "mail-1")] == list(wanted)
 
 
 def test_a_mail_that_was_acted_on_is_done_and_what_it_asked_is_gone(store: Store) -> None:

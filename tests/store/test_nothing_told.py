@@ -45,9 +45,9 @@ def test_the_mail_that_asks_is_overwritten_at_once_with_as_much_of_nothing(store
 
 def test_the_key_of_a_letter_cannot_be_had_by_guessing_its_reader(store: Store) -> None:
     stream, mira = ended(store)
-    (key,) = store.journal.letters_of(stream, "mail-1")
-    assert store.outbox.letter(key).letter.to == mira
-    assert not sha256(f"{stream}|mail-1|end_pending|{mira}|0".encode()).hexdigest().startswith(key)
+    (letter,) = store.outbox.of_cause(stream, "mail-1")
+    assert letter.letter.to == mira
+    assert not sha256(f"{stream}|mail-1|end_pending|{mira}|0".encode()).hexdigest().startswith(letter.key)
 
 
 @pytest.mark.parametrize("length", [0, 1, 5000, 100_000])

@@ -69,7 +69,7 @@ def test_without_its_key_a_relationship_is_an_error_and_not_an_empty_text(opens:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM data_keys WHERE purpose IN ('content', 'person')")
     later = opens_without_house(store)
-    (key,) = later.journal.letters_of(stream, "mail-1")
+    (key,) = later.outbox.keys_of(stream)
     for ask in (lambda: later.outbox.letter(key), lambda: later.registry.person(mira.id)):
         with pytest.raises(KeyMissing) as error:
             ask()

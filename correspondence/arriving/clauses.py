@@ -12,6 +12,7 @@ _CLAUSE = re.compile(r",|\s[-–—]+\s|:|\(|\)")
 _ADDRESSES = re.compile(r"(?:https?://\S+|www\.\S+|<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w>?)")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»\n]{2,400}[\"“”„«»]|‘[^’\n]{8,400}’(?=\W|$)")
 _NAMED = re.compile(r"^[\W_]*[A-ZÀ-Ý][\w'’.-]*(?:[\s,&]+[A-ZÀ-Ý][\w'’.-]*){0,3}[\s,&]*$")
+_OUR_SIGNS = re.compile(f"[{DATE}{ADDRESS}]")
 QUOTE = "⍰"
 
 
@@ -49,7 +50,7 @@ class Clause:
 
 def masked(text: str) -> str:
     """Mail and web addresses become one word; quoted passages become a word that nobody says."""
-    text = _ADDRESSES.sub(f" {ADDRESS} ", text)
+    text = _ADDRESSES.sub(f" {ADDRESS} ", _OUR_SIGNS.sub(" ", text))
     whole = text.strip().rstrip(".!")
     if len(whole.split()) <= 2:
         return text
@@ -220,7 +221,10 @@ def _is_vocative(piece: str, lexicon: Lexicon) -> bool:
 def _starts_asking(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece opens like a question: `did it`, and not `did not` with its subject left out."""
     opening = lexicon.marks["question"].match(piece, 1)
-    return opening is not None and len(piece.split()) > 2 and not piece.startswith("not ", opening.end())
+    if opening is None or len(piece.split()) <= 2 or piece.startswith("not ", opening.end()):
+        return False
+    # `Podem contar comigo` opens as a question does, and is an answer.
+    return not _is_said(piece, lexicon)
 
 
 def _cut(piece: str, lexicon: Lexicon) -> list[str]:
@@ -228,8 +232,11 @@ def _cut(piece: str, lexicon: Lexicon) -> list[str]:
     places = [0]
     for mark in ("reason", "contrast", "joint"):
         places += [match.start() for match in lexicon.marks[mark].finditer(piece) if match.start() > 1]
-    opener = lexicon.marks["opener"].match(piece, 1)
-    if opener:
-        places.append(piece.index(" ", 1))
+    oh = lexicon.marks["interjection"].match(piece, 1)
+    openers = lexicon.marks["opener"]
+    if opener := openers.match(piece, 1) or (oh and openers.match(piece, oh.end())):
+        places.append(piece.index(" ", opener.start()))
+    if len(places) > 1 and _is_said(piece, lexicon):
+        return [piece]
     places = [*sorted(set(places)), len(piece)]
     return [words_of(piece[start:end]) for start, end in pairwise(places)]

@@ -73,6 +73,7 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     # What follows the word `note` is the note, whatever it says.
     if live and live[0][0].key == "organiser_note":
         return (Statement(Intent.ORGANISER_NOTE),)
+    live = [(hit, intent) for hit, intent in live if not _yields(hit, said, live)]
     # `Very busy, please pause`: a mere excuse says no more than what it excuses.
     if any(hit.key != "not_lately" for hit, _ in live):
         live = [(hit, intent) for hit, intent in live if hit.key != "not_lately"]
@@ -92,6 +93,18 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     if not placed:
         return _ASK_BACK if any(intent or hit.key not in COURTESY for hit, intent in meant) else None
     return _agreed(placed, said, live, proposals)
+
+
+def _yields(hit: Hit, said: Said, live: list[tuple[Hit, Intent]]) -> bool:
+    """Whether a phrase only leads to what stands beside it."""
+    # `I withdraw it, it has sorted itself out`: how a concern came to be withdrawn.
+    if hit.key in ("settled", "stay") and any(other.key == "withdrawn" and other.plain for other, _ in live):
+        return True
+    if not said.dates_of(hit.clause):
+        return False
+    # `See you on Thursday`, where nobody has named a day; `would Thursday be good?`: no assent, but a proposal.
+    asks = hit.key in ASSENTS and not hit.plain and said.clauses[hit.clause].asks
+    return asks or (hit.key == "coming" and said.asked.asked is Ask.FIRST_MEETING)
 
 
 def _is_undated_absence(hit: Hit, intent: Intent, said: Said) -> bool:
@@ -148,7 +161,7 @@ def _agreed(
         statements = [each for each in statements if each.intent not in (Intent.AGREE, Intent.JOINED)]
     elif _is_unheard(said, intents, [hit for hit, _ in live], {place for (place, _), _ in proposals}):
         return _ASK_BACK
-    statements = _pause_for_absence(_meeting_for_contact(statements))
+    statements = _pause_for_absence(_meeting_for_contact(_without_how(statements, said)))
     if said.unread_date and any(each.intent in _DATED for each in statements):
         return _ASK_BACK
     if any(_lacks(each) or each.intent is Intent.ASK_BACK for each in statements):
@@ -162,9 +175,16 @@ def _agreed(
 
 def _is_unheard(said: Said, intents: set[Intent], live: list[Hit], proposed: set[int]) -> bool:
     """Whether something was said and not understood that could take back what was, or that wants to leave."""
-    if _binds(said, intents) and not covered(said, live, proposed):
+    if _binds(said, intents, live) and not covered(said, live, proposed):
         return True
     return not intents & _PARTED and parts(said, live)
+
+
+def _without_how(statements: list[Statement], said: Said) -> list[Statement]:
+    """`We talked it through, all fine`: how they came to the answer about their goals is no news of its own."""
+    if said.asked.asked is not Ask.GOAL_REVIEW or len(statements) == 1:
+        return statements
+    return [each for each in statements if each.intent is not Intent.CONTACT_HAPPENED]
 
 
 def _meeting_for_contact(statements: list[Statement]) -> list[Statement]:
@@ -198,9 +218,11 @@ def _lacks(statement: Statement) -> bool:
     return needed and not statement.answers and statement.until is None
 
 
-def _binds(said: Said, intents: set[Intent]) -> bool:
+def _binds(said: Said, intents: set[Intent], live: list[Hit]) -> bool:
     """Whether something weighty is said, or a yes that a `but` follows."""
     if intents & STRICT and said.asked.asked in BINDING and intents != {Intent.UNDO}:
         return True
     softened = intents & {Intent.AGREE, Intent.JOINED, Intent.RENEW, Intent.FINISH, Intent.END, Intent.FORGET_ME}
-    return bool(softened) and any(clause.contrast and not clause.reason for clause in said.clauses)
+    # `It was lovely, but I have no time.  Please end it.`: what comes before a parting leads to it.
+    from_here = max((hit.clause for hit in live if hit.plain), default=0) if softened <= _PARTED else 0
+    return bool(softened) and any(clause.contrast and not clause.reason for clause in said.clauses[from_here:])

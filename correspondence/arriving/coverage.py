@@ -8,9 +8,15 @@ from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import ADDRESS, DATE
 from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import ASSENTS, GOODWILL
+from mentoring.letters import Ask
 
 _NUMBERED = re.compile(rf"[{DATE}{ADDRESS}\d]")
 _WEIGHED = ("matters", "negation", "condition", "doubt", "modal", "nearly", "other", "contrast", "hearsay")
+# What could take a no to the invitation back: reasons for it are told at length, with days and further noes.
+# What is told beside an answer to a question that is about no text.
+_BESIDE = ("hedges", *_WEIGHED[1:])
+_PLAIN_QUESTIONS = frozenset({Ask.RENEWAL, Ask.END_CONFIRM})
+_HEDGED = ("condition", "doubt", "nearly", "other")
 
 
 def covered(said: Said, live: Collection[Hit], proposed: Collection[int]) -> bool:
@@ -55,6 +61,8 @@ def _is_covered(place: int, hits: list[Hit], said: Said, timeless: bool) -> bool
     if all(word in said.lexicon.filler for word in left.split()):
         return True
     others = any(hit.clause == place and hit.key not in GOODWILL and not _within(hit, hits) for hit in said.hits)
+    if timeless and not (clause.conditional or clause.doubted or clause.told or said.hits_at(place) & ASSENTS):
+        return not any(said.lexicon.marks[mark].search(rest) for mark in _HEDGED)
     return (not hits and clause.harmless(said.lexicon)) or (not others and _is_small_talk(rest, clause, said))
 
 
@@ -70,4 +78,5 @@ def _is_small_talk(words: str, clause: Clause, said: Said) -> bool:
     """Whether words are about something else altogether: no doubt, no number and nothing the question is about."""
     if clause.conditional or clause.doubted or clause.told or clause.contrast or _NUMBERED.search(words):
         return False
-    return not any(said.lexicon.marks[mark].search(words) for mark in _WEIGHED)
+    weighed = _BESIDE if said.asked.asked in _PLAIN_QUESTIONS else _WEIGHED
+    return not any(said.lexicon.marks[mark].search(words) for mark in weighed)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from correspondence.arriving.clauses import Clause
 from correspondence.arriving.lexicon import Lexicon, Phrase
 from correspondence.arriving.phrases import ADDRESS, DATE
+from correspondence.arriving.verdict import is_bound, meaning_of
+from mentoring.letters import Ask
 
 # Acts that a question may ask for without becoming doubtful, and those that a polite request may.
 _COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
@@ -18,6 +20,8 @@ _POLITE = _ASKABLE | {
     "address_change",
     "meeting_cancelled",
     "concern",
+    "renew",
+    "withdrawn",
     "organiser_snooze",
     "organiser_extend",
     "organiser_close",
@@ -63,19 +67,22 @@ class Hit:
     plain: bool
 
 
-def hits_in(clauses: tuple[Clause, ...], lexicon: Lexicon) -> tuple[Hit, ...]:
-    """The phrases found, in text order; of overlapping ones the longest."""
+def hits_in(clauses: tuple[Clause, ...], lexicon: Lexicon, asked: Ask) -> tuple[Hit, ...]:
+    """The phrases found, in text order; of overlapping ones the longest that may mean something here."""
     found: list[Hit] = []
     for place, clause in enumerate(clauses):
         if not clause.reason:
-            found += _hits_in_clause(place, clauses, lexicon)
+            found += _hits_in_clause(place, clauses, lexicon, asked)
     return tuple(found)
 
 
-def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon) -> list[Hit]:
+def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon, asked: Ask) -> list[Hit]:
     clause = clauses[place]
     chosen: list[Hit] = []
     for phrase, start, end in sorted(_matches(clause, lexicon), key=_weight, reverse=True):
+        # `I want to stop` finishes what is to be renewed; where nothing is, it ends, and must not be hidden.
+        if is_bound(phrase.key) and meaning_of(phrase.key, asked) is None:
+            continue
         same = [hit for hit in chosen if hit.start < end and start < hit.end and _alike(hit.key, phrase.key)]
         # The same words may say `yes` and `agree`: both are kept, and the question decides.
         if any(hit.start != start or hit.end != end or hit.key == phrase.key for hit in same):
@@ -139,8 +146,11 @@ def _alike(key: str, other: str) -> bool:
 
 
 def _matches(clause: Clause, lexicon: Lexicon) -> Iterator[tuple[Phrase, int, int]]:
+    named = ""
     for phrase in lexicon.phrases_for(clause.words):
-        match = phrase.expression.search(clause.words)
+        if phrase.named:
+            named = named or lexicon.named(clause.words)
+        match = phrase.expression.search(named if phrase.named else clause.words)
         if match is None:
             continue
         before = phrase.way == "within" or _bare(_unasked(clause.words[: match.start()], lexicon), lexicon)

@@ -8,7 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from correspondence.arriving.phrases import DATE, any_of, first_words, folded, pattern, politeness, words_of
+from correspondence.arriving.phrases import (
+    DATE,
+    NAME,
+    PERSONS,
+    PIECE,
+    Slots,
+    any_of,
+    first_words,
+    folded,
+    pattern,
+    politeness,
+    with_names,
+    words_of,
+)
 
 _FOLDER = Path(__file__).parent / "lexicon"
 _MARKS = (
@@ -35,6 +48,7 @@ _MARKS = (
     "contrast",
     "joint",
     "opener",
+    "interjection",
     "question",
     "polite",
     "later",
@@ -42,12 +56,16 @@ _MARKS = (
     "offering",
     "returning",
     "matters",
+    "hedges",
     "errand",
     "has_told",
+    "retracting",
     "despair",
     "despair_last",
 )
-_NOT_SAID = {"contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
+_EMPTY = re.compile(r"\( +\)|\[ +\]")
+_SIGNS = re.compile(r"[\[\]()|~]")
+_NOT_SAID = {"slots", "contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +73,13 @@ class Phrase:
     """A way to say `key`.
 
     `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within";
-    `negative`: the phrase itself holds a negation, as `did not meet` does.
+    `negative`: the phrase itself holds a negation, as `did not meet` does; `named`: it has a gap for a name.
     """
 
     key: str
     way: str
     negative: bool
+    named: bool
     expression: re.Pattern[str]
 
 
@@ -76,6 +95,7 @@ class Lexicon:
     filler: frozenset[str]
     dropped: frozenset[str]
     vocabulary: frozenset[str]
+    determiners: frozenset[str]
     starts: Mapping[str, tuple[Phrase, ...]]
     stems: tuple[tuple[str, Phrase], ...]
     beginnings: tuple[str, ...]
@@ -107,6 +127,10 @@ class Lexicon:
                 return word.replace(core, long + core.removeprefix(beginning))
         return word
 
+    def named(self, words: str) -> str:
+        """The words of a clause with those in capitals that may be a name."""
+        return with_names(words, self.vocabulary, self.determiners)
+
     def phrases_for(self, words: str) -> Iterator[Phrase]:
         """The phrases that may stand in these words; each has still to be looked for."""
         for word in set(words.split()):
@@ -127,13 +151,15 @@ def lexicon(language: str) -> Lexicon:
     read = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     words = read["words"]
     said = {key: table for key, table in read.items() if key not in _NOT_SAID}
-    marks = {mark: any_of(words.get(mark, [])) for mark in _MARKS}
     dropped = frozenset(folded(words.get("dropped", "")).split())
+    slots = {name: [_without(folded(text), dropped) for text in texts] for name, texts in read.get("slots", {}).items()}
+    marks = {mark: any_of(words.get(mark, []), slots) for mark in _MARKS}
     said = {
         key: {way: [_without(text, dropped) for text in texts] for way, texts in table.items()}
         for key, table in said.items()
     }
-    starts, stems = _index(said, marks["negation"])
+    persons = folded(words["persons"]).split()
+    starts, stems = _index(said, marks["negation"], slots | {PERSONS: persons})
     short = read.get("contractions", {})
     return Lexicon(
         language=language,
@@ -143,12 +169,13 @@ def lexicon(language: str) -> Lexicon:
         accented=read.get("accented", {}),
         filler=frozenset(folded(words["filler"]).split()),
         dropped=dropped,
-        vocabulary=_vocabulary(words, said),
+        vocabulary=_vocabulary(words, said, slots),
+        determiners=frozenset(folded(words["determiners"]).split()),
         starts=starts,
         stems=stems,
         beginnings=tuple({stem for stem, _ in stems}),
         marks=marks,
-        friendly=politeness(read["friendly"]["within"], words["stops"].split(), words.get("kept", [])),
+        friendly=politeness(read["friendly"]["within"], words["stops"].split(), words.get("kept", []), slots),
         greeting=any_of(words["greeting"]),
         closing=_whole(words["closing"]),
         commands=_commands(said),
@@ -160,26 +187,37 @@ def lexicon(language: str) -> Lexicon:
 
 def _without(phrase: str, dropped: frozenset[str]) -> str:
     """A phrase without its dropped words, unless it is made of nothing else."""
-    return " ".join(word for word in phrase.split() if folded(word) not in dropped) or phrase
+    kept = " ".join(piece for piece in PIECE.findall(phrase) if folded(piece) not in dropped)
+    # An option that held nothing else is none.
+    kept = _EMPTY.sub("", re.sub(r"(?<=[(\[|]) \| | \|(?= [)\]])", " ", kept))
+    return kept if re.search(r"[^\s()\[\]|~]", kept) else phrase
 
 
 _Index = tuple[dict[str, tuple[Phrase, ...]], tuple[tuple[str, Phrase], ...]]
 
 
-def _index(said: dict[str, dict[str, list[str]]], negation: re.Pattern[str]) -> _Index:
+def _index(said: dict[str, dict[str, list[str]]], negation: re.Pattern[str], slots: Slots) -> _Index:
     starts: dict[str, tuple[Phrase, ...]] = {}
     stems: list[tuple[str, Phrase]] = []
     for key, table in said.items():
         for way, phrases in table.items():
             for text in phrases:
-                negative = bool(negation.search(words_of(re.sub(r"[\[\]()|~]", " ", folded(text)))))
-                phrase = Phrase(key, way, negative, re.compile(pattern(text)))
-                for word in first_words(text):
+                whole = _spelt_out(folded(text), slots)
+                negative = bool(negation.search(words_of(_SIGNS.sub(" ", whole))))
+                phrase = Phrase(key, way, negative, NAME in whole, re.compile(pattern(text, slots)))
+                for word in first_words(text, slots):
                     if word.endswith("*"):
                         stems.append((word[:-1], phrase))
                     else:
                         starts[word] = (*starts.get(word, ()), phrase)
     return starts, tuple(stems)
+
+
+def _spelt_out(text: str, slots: Slots) -> str:
+    """A phrase with all the words of its slots."""
+    for name in slots.keys() - {PERSONS}:
+        text = text.replace(f"{{{name}}}", " ".join(slots[name]))
+    return text
 
 
 def _whole(phrases: list[str]) -> re.Pattern[str]:
@@ -188,8 +226,9 @@ def _whole(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:{'|'.join(made)})\W*$")
 
 
-def _vocabulary(words: dict[str, Any], said: dict[str, dict[str, list[str]]]) -> frozenset[str]:
-    texts = [words["filler"], *words["greeting"], *words["closing"], *words["thanks"]]
+def _vocabulary(words: dict[str, Any], said: dict[str, dict[str, list[str]]], slots: Slots) -> frozenset[str]:
+    texts = [phrase for phrases in slots.values() for phrase in phrases]
+    texts += [words["filler"], *words["greeting"], *words["closing"], *words["thanks"]]
     texts += [phrase for table in said.values() for way in table.values() for phrase in way]
     texts += [phrase for mark in _MARKS for phrase in words.get(mark, ())]
     return frozenset(word for word in re.findall(r"[^\W\d_]+", folded(" ".join(texts))))

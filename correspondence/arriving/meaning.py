@@ -21,6 +21,7 @@ STORY = 20_000
 """How much of a mail, half at its beginning and half at its end, is searched for a cry for help."""
 
 _REFUSED = 400
+_WORD = re.compile(r"[^\W\d_]+")
 
 ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
 NOTHING = (Statement(Intent.NOTHING),)
@@ -106,7 +107,7 @@ def _in_its_language(text: str, context: Context) -> _Spoken:
 
 def _likely(text: str, tag: str) -> Iterator[str]:
     """The languages to try: by the words they know, the writer's own on a tie; the writer's and English always."""
-    words = set(words_of(folded(text[:400])).split())
+    words = set(_WORD.findall(folded(text[:400])))
     own = tag.split("-")[0].lower()
     known = languages()
     count = {language: len(words & _vocabulary(language)) for language in known}
@@ -124,9 +125,10 @@ def _vocabulary(language: str) -> frozenset[str]:
 
 
 def _tells(said: Said) -> bool:
-    """Whether something is told in so many words: no question, and no taking back."""
+    """Whether something is told in so many words: no question, and nothing that may take it back."""
     words = sum(len(clause.words.split()) for clause in said.clauses)
-    asks = any(clause.asks or clause.conditional for clause in said.clauses)
+    retracting = said.lexicon.marks["retracting"]
+    asks = any(clause.asks or clause.conditional or retracting.search(clause.words) for clause in said.clauses)
     return words >= 3 and not asks and all(hit.key in _TELLING for hit in said.hits)
 
 

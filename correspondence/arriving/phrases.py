@@ -2,11 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
-_PIECE = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
-_NESTED = re.compile(r"[(\[][^)\]]*[(\[]|^[^(\[]*[)\]]|[)\]][^(\[]*[)\]]|[(\[][^)\]]*$")
-_THUMB = re.compile(r"(\w)[ \t]+([👍👌🙌])")
+PIECE = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
+_CLOSING = {"(": ")", "[": "]"}
+_GAP = r"(?:\S+ ){0,3}?"
+_THUMB = re.compile(r"(?<=[\w.!])[ \t]*([👍👌🙌])|([👍👌🙌])[ \t]*(?=\w)")
+_TONE = re.compile(r"(?<=[👍👌🙌👎✅✔✌🙏])[\U0001f3fb-\U0001f3ff\ufe0f]+")
 _NOT_A_WORD = re.compile(r"[^\w⌖⌂*+'’@✓✔✗👍👎✅👌-]+")
 _RUN = re.compile(r"([\W_])\1{5,}")
 _MANY_BLANKS = re.compile(r"\s+")
@@ -15,6 +20,12 @@ _START = "(?<= )"
 # Found dates and addresses are put into the text as one word each, so that phrases can name them.
 DATE = "⌖"
 ADDRESS = "⌂"
+NAME = "{name}"
+PERSONS = "name"
+# In words where names have been made capital again (`with_names`).
+_NAMED = r"[A-ZÀ-Þ]\S*(?: [A-ZÀ-Þ]\S*)?"
+
+Slots = Mapping[str, Sequence[str]]
 
 
 def folded(text: str) -> str:
@@ -28,9 +39,13 @@ def folded(text: str) -> str:
 def calm(text: str) -> str:
     """The text with every run of one sign cut to five: rows of blanks or dots cost time and say nothing.
 
-    A thumb raised behind a word is a word of its own: `ok 👍`.
+    A raised thumb is a word of its own, before a word and behind it, whatever the colour of its skin: `ok 👍🏽`.
     """
-    return _THUMB.sub(r"\1, \2", _RUN.sub(r"\1\1\1\1\1", text))
+    return _THUMB.sub(_apart, _RUN.sub(r"\1\1\1\1\1", _TONE.sub("", text)))
+
+
+def _apart(thumb: re.Match[str]) -> str:
+    return f", {thumb[1]}" if thumb[1] else f"{thumb[2]}, "
 
 
 def words_of(text: str) -> str:
@@ -38,56 +53,115 @@ def words_of(text: str) -> str:
     return f" {_MANY_BLANKS.sub(' ', _NOT_A_WORD.sub(' ', text)).strip()} "
 
 
-def _word(word: str) -> str:
+def with_names(words: str, known: Container[str], determiners: Container[str]) -> str:
+    """The same words with each in capitals that may be a name: no word of the language, nor called `my` or `the`."""
+    made, prior = [], ""
+    for word in words.split(" "):
+        named = len(word) > 2 and word[0].isalpha() and word.removesuffix("'s") not in known
+        made.append(word.upper() if named and prior not in determiners else word)
+        prior = word
+    named_words = " ".join(made)
+    return named_words if len(named_words) == len(words) else words
+
+
+def _word(word: str, slots: Slots) -> str:
+    """The expression of one word with the blank behind it."""
     if word == "{date}":
-        return DATE + r"\d+"
+        return DATE + r"\d+ "
     if word == "{address}":
-        return ADDRESS
+        return ADDRESS + " "
     if word == "~":
-        return r"\S+(?: \S+){0,2}"
-    if word == "{name}":
-        return r"\S+(?: \S+)?"
-    return re.escape(word).replace(r"\*", r"\S*")
+        return r"\S+(?: \S+){0,2} "
+    if word == NAME:
+        return rf"(?:{'|'.join((_NAMED, *slots[PERSONS]))}) " if PERSONS in slots else r"\S+(?: \S+)? "
+    if word.startswith("{"):
+        return f"(?:{_either([_read(option) for option in _slot(word, slots)], slots)})"
+    return re.escape(word).replace(r"\*", r"\S*") + " "
 
 
-def _choice(words: str) -> str:
-    # The longest first: of `this` and `this case` the second must have its chance.
-    options = sorted(folded(words).split("|"), key=len, reverse=True)
-    return "|".join(" ".join(_word(word) for word in option.split()) for option in options)
+def _slot(word: str, slots: Slots) -> Sequence[str]:
+    if word[1:-1] not in slots:
+        raise ValueError(f"There is no slot {word!r} in [slots].")
+    return slots[word[1:-1]]
 
 
-def politeness(phrases: list[str], stops: list[str], kept: list[str]) -> re.Pattern[str]:
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """One of these sequences; or none of them, if it may be left out."""
+
+    options: list[list["str | _Bracket"]]
+    needed: bool
+
+
+@cache
+def _read(phrase: str) -> list["str | _Bracket"]:
+    """A phrase in its parts.  Raises ValueError for a bracket that is not closed, or not opened."""
+    pieces = PIECE.findall(folded(phrase))
+    (parts,), rest = _options(phrase, pieces, "")
+    if rest:
+        raise ValueError(f"The phrase {phrase!r} has a bracket that was not opened.")
+    return parts
+
+
+def _options(phrase: str, pieces: list[str], closing: str) -> tuple[list[list["str | _Bracket"]], list[str]]:
+    """The sequences up to a closing bracket, and what is behind it."""
+    options: list[list[str | _Bracket]] = [[]]
+    while pieces:
+        piece, pieces = pieces[0], pieces[1:]
+        if piece in _CLOSING:
+            inner, pieces = _options(phrase, pieces, _CLOSING[piece])
+            options[-1].append(_Bracket(inner, piece == "("))
+        elif piece == closing:
+            return options, pieces
+        elif piece == "|" and closing:
+            options.append([])
+        elif piece in ")]|":
+            return options, [piece, *pieces]
+        else:
+            options[-1].append(piece)
+    if closing:
+        raise ValueError(f"The phrase {phrase!r} has a bracket that is not closed.")
+    return options, pieces
+
+
+def _either(options: Iterable[list["str | _Bracket"]], slots: Slots) -> str:
+    """The longest first: of `this` and `this case` the second must have its chance."""
+    return "|".join(sorted((_joined(option, slots) for option in options), key=len, reverse=True))
+
+
+def _joined(parts: list["str | _Bracket"], slots: Slots) -> str:
+    made = []
+    for part in parts:
+        if isinstance(part, str):
+            made.append(_word(part, slots))
+        else:
+            made.append(f"(?:{_either(part.options, slots)}){'' if part.needed else '?'}")
+    return "".join(made)
+
+
+def politeness(phrases: list[str], stops: list[str], kept: list[str], slots: Slots) -> re.Pattern[str]:
     """Like `any_of`, but a `~` at the end takes up to four words as long as none of them says something.
 
     `kept` are phrases with such a word that say nothing all the same: `at your end`.
     """
-    saying = "|".join(_word(folded(stop)) for stop in stops) or "(?!)"
-    tail = rf"(?:{any_of(kept).pattern}|(?!(?:{saying}) )\S+ ){{0,4}}"
-    ordered = sorted(phrases, key=len, reverse=True)
-    made = (_behind(phrase.removesuffix(" ~")) + (tail if phrase.endswith(" ~") else "") for phrase in ordered)
+    saying = "|".join(_word(folded(stop), slots) for stop in stops) or "(?!)"
+    tail = rf"(?:{any_of(kept, slots).pattern}|(?!{saying})\S+ ){{0,4}}"
+    longest_first = sorted(phrases, key=len, reverse=True)
+    made = (_behind(each.removesuffix(" ~"), slots) + (tail if each.endswith(" ~") else "") for each in longest_first)
     return _at_words(made)
 
 
-def pattern(phrase: str) -> str:
+def pattern(phrase: str, slots: Slots = MappingProxyType({})) -> str:
     """The regular expression of a phrase, over the form that `words_of` makes.
 
-    Raises `ValueError` for brackets within brackets, or one that is not closed.
+    `slots` are the lists that a phrase may name: `{go_on}` is any of the phrases of `slots["go_on"]`.
+    Raises `ValueError` for a bracket that is not closed or not opened, or a slot that there is not.
     """
-    if _NESTED.search(phrase):
-        raise ValueError(f"The phrase {phrase!r} has brackets within brackets, or one that is not closed.")
-    made = []
-    for choice, maybe, plain in _PIECE.findall(phrase):
-        if plain == "~":
-            made.append(r"(?:\S+ ){0,3}?")
-        elif maybe:
-            made.append(f"(?:(?:{_choice(maybe)}) )?")
-        else:
-            made.append(f"(?:{_choice(choice or plain)}) ")
-    return _START + "".join(made)
+    return _START + _behind(phrase, slots)
 
 
-def _behind(phrase: str) -> str:
-    return pattern(phrase).removeprefix(_START)
+def _behind(phrase: str, slots: Slots) -> str:
+    return "".join(_GAP if part == "~" else _joined([part], slots) for part in _read(phrase))
 
 
 def _at_words(made: Iterable[str]) -> re.Pattern[str]:
@@ -96,20 +170,35 @@ def _at_words(made: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"{_START}(?:{either})" if either else "(?!)")
 
 
-def any_of(phrases: list[str]) -> re.Pattern[str]:
+def any_of(phrases: list[str], slots: Slots = MappingProxyType({})) -> re.Pattern[str]:
     """One expression for all the phrases, longest first; it never matches if there are none."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return _at_words(_behind(phrase) for phrase in ordered)
+    return _at_words(_behind(phrase, slots) for phrase in sorted(phrases, key=len, reverse=True))
 
 
-def first_words(phrase: str) -> tuple[str, ...]:
+def first_words(phrase: str, slots: Slots = MappingProxyType({})) -> tuple[str, ...]:
     """The words one of which must stand in a text for the phrase to be in it: those of its first needed piece."""
-    for choice, maybe, plain in _PIECE.findall(phrase):
-        if not maybe and plain != "~":
-            return tuple(_first(option) for option in folded(choice or plain).split("|"))
-    raise ValueError(f"The phrase {phrase!r} needs at least one word that is not optional.")
+    found = _firsts(_read(phrase), slots)
+    if not found:
+        raise ValueError(f"The phrase {phrase!r} needs at least one word that is not optional.")
+    return tuple(dict.fromkeys(found))
 
 
-def _first(option: str) -> str:
-    word = option.split()[0]
-    return {"{date}": DATE, "{address}": ADDRESS}.get(word, word)
+def _firsts(parts: list["str | _Bracket"], slots: Slots) -> list[str]:
+    """None if a phrase of these parts may begin with anything at all, and nothing further is needed."""
+    for part in parts:
+        options = _needed(part, slots)
+        firsts = [_firsts(option, slots) for option in options]
+        if firsts and all(firsts):
+            return [word for words in firsts for word in words]
+        if not options and isinstance(part, str) and part not in ("~", NAME):
+            return [{"{date}": DATE, "{address}": ADDRESS}.get(part, part)]
+    return []
+
+
+def _needed(part: "str | _Bracket", slots: Slots) -> list[list["str | _Bracket"]]:
+    """The sequences one of which must stand there: those of a needed bracket or of a slot."""
+    if not isinstance(part, str):
+        return part.options if part.needed else []
+    if part.startswith("{") and part not in ("{date}", "{address}", NAME):
+        return [_read(option) for option in _slot(part, slots)]
+    return []

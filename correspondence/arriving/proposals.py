@@ -65,8 +65,8 @@ def _refused(said: Said, place: int) -> bool:
     clause, marks = said.clauses[place], said.lexicon.marks
     if clause.doubted or clause.told or marks["condition"].match(clause.words, 1):
         return True
-    # The day somebody is back at work is no day to meet.
-    if marks["returning"].search(clause.words):
+    # The day somebody is back at work is no day to meet, nor that on which they were to have met.
+    if marks["returning"].search(clause.words) or marks["unreal"].search(clause.words):
         return True
     refused = any(hit.key == "unsuitable" and hit.clause == place for hit in said.hits)
     return refused or bool(marks["negation"].search(clause.words))
@@ -86,7 +86,8 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     if found.day < today:
         return _gone_by(said, number)
     if _is_goodbye(said, place):
-        return on_date(Statement(Intent.AGREE), found)
+        # In answer to the first letter nobody has named a day that `see you on Tuesday` could agree to.
+        return proposal if asked is Ask.FIRST_MEETING else on_date(Statement(Intent.AGREE), found)
     mere = _is_mere_date(said, place)
     if not mere and not _offers(clause.words, said) and (asked is Ask.KICKOFF or _holds(clause.words, "errand", said)):
         return None

@@ -46,6 +46,10 @@ class Said:
         """The clauses of one sentence."""
         return self._sentences[sentence]
 
+    def hits_at(self, place: int) -> frozenset[str]:
+        """The keys of what was found in one clause."""
+        return frozenset(hit.key for hit in self.hits if hit.clause == place)
+
     @cached_property
     def looking_ahead(self) -> frozenset[int]:
         """The clauses that speak of something to come."""
@@ -73,7 +77,7 @@ def heard(text: str, context: Context, lexicon: Lexicon) -> Said:
     behind = _same_dates(ahead, find_dates(plain, spoken, False)) if ahead else ()
     named = _named(plain, ahead)
     clauses, unread = clauses_of(named, lexicon), holds_unread_date(named, lexicon.language)
-    hits = in_their_time(hits_in(clauses, lexicon), clauses, lexicon, _lies(ahead, behind, context))
+    hits = in_their_time(hits_in(clauses, lexicon, context.asked), clauses, lexicon, _lies(ahead, behind, context))
     said = Said(context, lexicon, clauses, hits, ahead, behind, mail_addresses(own), unread_date=unread)
     return said if said.hits else _corrected(said)
 
@@ -118,7 +122,7 @@ def _corrected(said: Said) -> Said:
     if right == words:
         return said
     clauses = (Clause(words_of(" ".join(right)), 0),)
-    return replace(said, clauses=clauses, hits=hits_in(clauses, said.lexicon), corrected=True)
+    return replace(said, clauses=clauses, hits=hits_in(clauses, said.lexicon, said.asked.asked), corrected=True)
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str:

@@ -78,6 +78,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "done": {Ask.MET_CHECK: Intent.MET, Ask.CADENCE_NUDGE: Intent.MET},
     # A worry that is over is no new one; whether it is taken back has to be asked.
     "settled": {Ask.CONCERN_BASIS: Intent.ASK_BACK},
+    "withdrawn": {Ask.CONCERN_BASIS: Intent.UNDO},
     "not_met": dict.fromkeys((_PAIRED | _DOCUMENTS) - {Ask.EVENT, Ask.RENEWAL}, Intent.NOT_MET),
     "contact_happened": dict.fromkeys(_PAIRED | _DOCUMENTS, Intent.CONTACT_HAPPENED),
     "no_reply_report": dict.fromkeys(_UNANSWERED, Intent.NO_REPLY_REPORT),
@@ -87,7 +88,7 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "unsuitable": dict.fromkeys(_MEETINGS, Intent.ASK_BACK),
     "renew": {Ask.RENEWAL: Intent.RENEW},
     "finish": {Ask.RENEWAL: Intent.FINISH},
-    "stay": {Ask.END_CONFIRM: Intent.UNDO},
+    "stay": {Ask.END_CONFIRM: Intent.UNDO, Ask.CONCERN_BASIS: Intent.ASK_BACK},
     "organiser_snooze": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_SNOOZE},
     "organiser_extend": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_EXTEND},
     "organiser_close": dict.fromkeys(_ORGANISERS, Intent.ORGANISER_CLOSE),
@@ -170,6 +171,11 @@ def meaning_of(key: str, asked: Ask) -> Intent | None:
 def is_special(key: str) -> bool:
     """Whether only some questions give this key its meaning: the organiser's verbs, renewing, finishing."""
     return key.startswith("organiser_") or key in ("in_hand", "renew", "finish", "no_longer")
+
+
+def is_bound(key: str) -> bool:
+    """Whether a key is an answer to one question only, and says nothing beside another."""
+    return (is_special(key) and key != "no_longer") or key in ("stay", "withdrawn")
 
 
 def contradict(intents: set[Intent]) -> bool:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,8 +33,18 @@ class Reply:
     right: tuple[str, ...]
 
     @property
+    def statements(self) -> tuple[Statement, ...]:
+        return _understood(self.text, self.context)
+
+    @property
     def read(self) -> str:
-        return " + ".join(_written(each, self.context) for each in understand(self.text, self.context))
+        return " + ".join(_written(each, self.context) for each in self.statements)
+
+    @property
+    def grave(self) -> set[Intent]:
+        """What was heard that nobody said, and that would be done."""
+        said = {word for right in self.right for word in right.split()}
+        return {each.intent for each in self.statements if each.intent not in said} & GRAVE
 
     @property
     def doubtful(self) -> bool:
@@ -49,8 +60,18 @@ class Reply:
         return "partial" if set(self.read.split(" + ")) <= said else "wrong"
 
 
-def replies(name: str) -> Iterator[Reply]:
-    """The replies of one file of the set."""
+@cache
+def replies(name: str) -> tuple[Reply, ...]:
+    """The replies of one file of the set; each is read once in a process, however often it is asked what it says."""
+    return tuple(_replies(name))
+
+
+@cache
+def _understood(text: str, context: Context) -> tuple[Statement, ...]:
+    return understand(text, context)
+
+
+def _replies(name: str) -> Iterator[Reply]:
     for group in tomllib.loads((SET / f"{name}.toml").read_text(encoding="utf-8"))["group"]:
         zone, language = group.get("zone", "Europe/London"), group.get("language", "en")
         fields = _fields(group)

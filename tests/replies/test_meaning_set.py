@@ -9,7 +9,7 @@ import pytest
 from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Intent
-from tests.replies.measure import GRAVE, Reply, replies
+from tests.replies.measure import Reply, replies
 
 # What is done at once, or binds: to hear it where it was not said would cost a relationship.
 FOREIGN = re.compile("möchte|mentoría|mentorat|vacaciones|merci", re.IGNORECASE)
@@ -28,31 +28,27 @@ BINDING = {
 }
 
 
-@pytest.mark.parametrize("name", ["tuned", "tuned_2", "tuned_3", "tuned_4", "held_back", "held_back_2"])
-def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
-    wrong = [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if grave(reply)]
-    assert wrong == []
-
-
-def grave(reply: Reply) -> set[Intent]:
-    said = {word for right in reply.right for word in right.split()}
-    return {each.intent for each in understand(reply.text, reply.context) if each.intent not in said} & GRAVE
-
-
 # The floor under what was reached.  The goal: 0.95 of those held back, at most one plain reply in ten asked back.
 REACHED = [
     ("tuned", 0.99, 0.01),
     ("tuned_2", 0.96, 0.05),
     ("tuned_3", 0.97, 0.03),
     ("tuned_4", 0.9, 0.08),
+    ("tuned_5", 0.99, 0.01),
     ("held_back", 0.95, 0.06),
     ("held_back_2", 0.92, 0.1),
+    ("held_back_3", 0.92, 0.06),
 ]
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in REACHED])
+def test_nothing_grave_is_heard_that_was_not_said(name: str) -> None:
+    assert [(reply.context.asked, reply.text, reply.read) for reply in replies(name) if reply.grave] == []
 
 
 @pytest.mark.parametrize(("name", "right", "asked"), REACHED)
 def test_most_plain_replies_are_understood(name: str, right: float, asked: float) -> None:
-    every = list(replies(name))
+    every = replies(name)
     plain = [reply for reply in every if not reply.doubtful]
     outcomes = Counter(reply.outcome() for reply in every)
     asked_back = sum(reply.outcome() == "asked" for reply in plain)

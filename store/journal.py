@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, case, func, insert, sele
 from mentoring.events import ConcernOpened, EndAsked, EndUndone, Event, ForgettingAnswered, ForgettingAsked
 from mentoring.letters import Letter
 from store import audit
+from store.asking import mark_anew
 from store.engine import reading, writing
 from store.inbox import forget_words
 from store.keyring import Keyring, pseudonym, token_index
@@ -93,6 +94,7 @@ class Journal:
                 audit.append(connection, audit.CONCERN_OPENED, pseudonym(self._keyring, stream), now, facts)
             self._write_letters(connection, stream, cause, now, letters)
             _write_standing(connection, stream, now, standing)
+            mark_anew(self._vault, stream, any(isinstance(event, WHO_ASKED) for event in events), connection)
             # What was asked has become events, where less can be told of who asked.
             connection.execute(update(inbox).where(inbox.c.key == cause).values(state="done", commands=[]))
             if any(isinstance(event, WHO_ASKED) for event in events):

@@ -3,7 +3,7 @@
 The raw mails, some days after they were dealt with; and who asked to end it, when the grace is over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, or_, select, update
@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, or_, s
 from mentoring.ending import EndAsked, EndUndone, RelationshipClosed, RelationshipEnded
 from mentoring.events import Event
 from mentoring.rights import ANSWER_WITHIN, ForgettingAnswered, ForgettingAsked
+from store.asking import may_be_known, settle
 from store.engine import reading, writing
 from store.epochs import note_destroyed
 from store.inbox import KEY_MISSING
 from store.journal import WHO_ASKED, Journal
 from store.outbox import Outbox
-from store.tables import data_keys, inbox, members
+from store.tables import data_keys, inbox, members, relationships
 from store.vault import HOUSE, KeyMissing, Purpose, Unreadable, Vault
 
 
@@ -53,14 +54,22 @@ class Purger:
     def forget_who_asked(self, now: datetime) -> int:
         """Where no grace runs, replace the key under which it is told who had asked; in how many relationships.
 
+        Only the journals are read of relationships in which somebody may be known for it.
+
         With it go the letters only they got.
         """
+        whole = exists().where(members.c.relationship == relationships.c.id)
         with reading(self._engine) as connection:
-            alive = connection.scalars(select(members.c.relationship).distinct()).all()
-        return sum(self._forget(stream, now) for stream in alive)
+            alive = connection.execute(select(relationships.c.id, relationships.c.sealed).where(whole)).all()
+        marked = [row for row in alive if may_be_known(self._vault, row.id, row.sealed)]
+        return sum(self._forget(row.id, row.sealed, now) for row in marked)
 
-    def _forget(self, stream: str, now: datetime) -> bool:
-        if not self._is_told(stream, now):
+    def _forget(self, stream: str, mark: str | None, now: datetime) -> bool:
+        events = self._events(stream)
+        if events and not _known(events):
+            with writing(self._engine) as connection:
+                settle(self._vault, stream, mark, connection)
+        if not _may_be_forgotten(events, now):
             return False
         with writing(self._engine) as connection:
             # Who seals a request with this key now is waited for; who comes later uses the next one.
@@ -69,9 +78,10 @@ class Purger:
             if connection.execute(select(inbox.c.key).where(asked).limit(1)).first() or self._is_waited_for(stream):
                 return False
             # Asked again, since meanwhile somebody may have asked anew.
-            if not self._is_told(stream, now):
+            if not _may_be_forgotten(self._events(stream), now):
                 return False
             self._vault.renew_key(connection, stream, Purpose.ATTRIBUTION)
+            settle(self._vault, stream, mark, connection)
             note_destroyed(connection, now)
         return True
 
@@ -80,14 +90,22 @@ class Purger:
         letters = self._outbox.all_of(stream)
         return any(each.letter.tells_who_asked and each.state in ("waiting", "sending") for each in letters)
 
-    def _is_told(self, stream: str, now: datetime) -> bool:
-        """Somebody asked, may still be known for it, and no grace runs."""
+    def _events(self, stream: str) -> list[Event]:
+        """What happened; nothing where it cannot be opened."""
         try:
-            events = [entry.event for entry in self._journal.read(stream)]
+            return [entry.event for entry in self._journal.read(stream)]
         except (KeyMissing, Unreadable):
-            return False
-        known = any(isinstance(event, WHO_ASKED) and event.by.member for event in events)
-        return known and not _grace_runs(events) and not _is_being_asked(events, now)
+            return []
+
+
+def _known(events: Iterable[Event]) -> bool:
+    """Somebody asked, and may still be known for it."""
+    return any(isinstance(event, WHO_ASKED) and event.by.member for event in events)
+
+
+def _may_be_forgotten(events: Sequence[Event], now: datetime) -> bool:
+    """Somebody is known for having asked, and no grace runs."""
+    return _known(events) and not _grace_runs(events) and not _is_being_asked(events, now)
 
 
 def _destroy_mails(connection: Connection, which: ColumnElement[bool]) -> int:

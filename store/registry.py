@@ -13,6 +13,7 @@ from mentoring.definition import parse_programme, stored_programme
 from mentoring.letters import Letter
 from mentoring.members import Member
 from mentoring.programme import Programme
+from store.asking import mark
 from store.engine import reading, writing
 from store.keyring import Keyring
 from store.people import Move, Person, Wishes, address_index, open_record, seal_record
@@ -166,6 +167,8 @@ class Registry:
             row |= {"organiser": self.keep_person(connection, organiser), "stage": "enrolled", "why": ""}
             connection.execute(insert(relationships).values(**row, seen=now))
             self._vault.make_keys(connection, key, Purpose.CONTENT, Purpose.ATTRIBUTION)
+            values = {"sealed": mark(self._vault, key, False, connection)}
+            connection.execute(update(relationships).where(relationships.c.id == key).values(values))
             for place, (person, role) in enumerate(pair):
                 member = {"relationship": key, "person": self.keep_person(connection, person)}
                 connection.execute(insert(members).values(**member, role=role, place=place))

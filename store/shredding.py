@@ -74,7 +74,7 @@ class Shredder:
         for table in (journal, causes, outbox):
             connection.execute(delete(table).where(table.c.stream == relationship))
         connection.execute(delete(members).where(members.c.relationship == relationship))
-        over = {"stage": CLOSED, "deadline": None, "why": "", "seen": None}
+        over = {"stage": CLOSED, "deadline": None, "why": "", "seen": None, "sealed": None}
         connection.execute(update(relationships).where(relationships.c.id == relationship).values(over))
 
     def replay(self) -> list[str]:

@@ -70,6 +70,8 @@ relationships = Table(
     Column("deadline", Moment),
     Column("why", String(128), nullable=False, default=""),
     Column("seen", Moment),
+    # See `asking.py`.
+    Column("sealed", Text),
 )
 
 members = Table(

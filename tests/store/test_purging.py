@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from activities.advance import Advance, Step
 from mentoring.commands import End, Undo
+from store.asking import may_be_known, settle
+from store.engine import writing
 from store.purging import Purger
 from store.tables import epoch, relationships
 from store.vault import KeyMissing
 from tests.store.opened import NOW, Store, joined
-from tests.store.shredded import DAY, opened, sealed_things
+from tests.store.shredded import DAY, OTHERS, opened, sealed_things
 from tests.store.test_nothing_in_plain import ADA, MIRA, mail
 
 
@@ -106,3 +108,54 @@ def test_a_mail_is_destroyed_some_days_after_it_was_dealt_with(store: Store) -> 
     with store.engine.connect() as connection:
         assert connection.scalar(select(epoch.c.destroyed_at)) is not None
         assert connection.scalar(select(relationships.c.stage)) is not None
+
+
+def test_only_where_somebody_may_be_known_is_a_journal_read_and_nobody_can_see_where(store: Store) -> None:
+    """T22: the mark is sealed, of one size, and written anew with every step."""
+    pairs = [store.pair(ADA, MIRA), *(store.pair(ADA, other) for other in OTHERS)]
+    stream, (_, mira) = pairs[0]
+    kickoffs = [kicks_off(store, each) for each, _ in pairs]
+    purger = Purger(store.engine, store.vault, store.journal, store.outbox)
+    assert [each for each, _ in pairs if _is_marked(store, each)] == []
+    asks(store, stream, "mail-1", End(mira.id), kickoffs[0] + DAY)
+    before = _marks(store)
+    asks(store, stream, "mail-2", Undo(mira.id), kickoffs[0] + DAY)
+    posts_all(store, stream)
+    assert [each for each, _ in pairs if _is_marked(store, each)] == [stream], "it stays marked after another step"
+    after = _marks(store)
+    assert before[stream] != after[stream] and len({len(mark) for mark in after.values()}) == 1
+    assert purger.forget_who_asked(kickoffs[0] + 2 * DAY) == 1
+    assert [each for each, _ in pairs if _is_marked(store, each)] == []
+
+
+def test_a_relationship_from_before_there_were_marks_is_looked_at_once(store: Store) -> None:
+    stream, (_, mira) = store.pair(ADA, MIRA)
+    kickoff = kicks_off(store, stream)
+    asks(store, stream, "mail-1", End(mira.id), kickoff + DAY)
+    asks(store, stream, "mail-2", Undo(mira.id), kickoff + DAY)
+    posts_all(store, stream)
+    with store.engine.begin() as connection:
+        connection.execute(update(relationships).values(sealed=None))
+    assert _is_marked(store, stream)
+    purger = Purger(store.engine, store.vault, store.journal, store.outbox)
+    assert purger.forget_who_asked(kickoff + 2 * DAY) == 1
+    assert _marks(store)[stream] and not _is_marked(store, stream)
+
+
+def test_what_is_asked_while_it_is_looked_at_is_not_overlooked(store: Store) -> None:
+    stream, (_, mira) = store.pair(ADA, MIRA)
+    kickoff = kicks_off(store, stream)
+    seen = _marks(store)[stream]
+    asks(store, stream, "mail-1", End(mira.id), kickoff + DAY)
+    with writing(store.engine) as connection:
+        settle(store.vault, stream, seen, connection)
+    assert _is_marked(store, stream)
+
+
+def _marks(store: Store) -> dict[str, str]:
+    with store.engine.connect() as connection:
+        return {row.id: row.sealed for row in connection.execute(select(relationships))}
+
+
+def _is_marked(store: Store, stream: str) -> bool:
+    return may_be_known(store.vault, stream, _marks(store)[stream])

@@ -1,5 +1,7 @@
 """The service's desk without its waiting: mails in as bytes, letters out as bytes, on a real store."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -90,3 +92,12 @@ class Desk:
 def later(desk: Desk, **by: float) -> datetime:
     desk.now += timedelta(**by)
     return desk.now
+
+
+@asynccontextmanager
+async def open_desk(folder: Path) -> AsyncIterator[Desk]:
+    """A desk at which the letters of the kick-off have just left."""
+    desk = Desk(folder)
+    await desk.begins()
+    yield desk
+    desk.store.close()

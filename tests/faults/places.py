@@ -103,7 +103,8 @@ def payloads(node: object) -> Iterator[object]:
     if isinstance(node, dict):
         if isinstance(node.get("data"), str) and "metadata" in node:
             yield json.loads(base64.b64decode(node["data"]))
-        for value in node.values():
+        # What a map holds comes in any order.
+        for _, value in sorted(node.items()):
             yield from payloads(value)
     elif isinstance(node, list):
         for value in node:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mentoring.events import AddressFailing, LetterCameBack, Paused, PauseOffered
-from tests.faults.desk import AGENCY, Desk, later
+from tests.faults.desk import AGENCY, Desk, later, open_desk
 from tests.store.opened import MIRA
 
 STORM = 250
@@ -16,10 +16,8 @@ AWAY = "I am away from the office until 12 March 2026. Yes, I agree to everythin
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    desk = Desk(tmp_path)
-    await desk.begins()
-    yield desk
-    desk.store.close()
+    async with open_desk(tmp_path) as desk:
+        yield desk
 
 
 def report(letter: EmailMessage, status: str, *, text: str = "", message_id: str = "", number: int = 0) -> bytes:

@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from mentoring.events import Declined, MeetingAgreed, MeetingMoved, MeetingProposed
-from tests.faults.desk import Desk, later
+from tests.faults.desk import Desk, later, open_desk
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     """A pair whose mentor named a day in figures, in an order that can be read two ways."""
-    desk = Desk(tmp_path)
-    await desk.begins()
-    later(desk, minutes=5)
-    await desk.takes_in(desk.answer("mentor", "Let us meet on 3/4", desk.latest("mentor", "kickoff")))
-    later(desk, minutes=5)
-    yield desk
-    desk.store.close()
+    async with open_desk(tmp_path) as desk:
+        later(desk, minutes=5)
+        await desk.takes_in(desk.answer("mentor", "Let us meet on 3/4", desk.latest("mentor", "kickoff")))
+        later(desk, minutes=5)
+        yield desk
 
 
 def days(desk: Desk) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mentoring.events import FormAnswered, NotUnderstood, TextOffered
-from tests.faults.desk import Desk, later
+from tests.faults.desk import Desk, later, open_desk
 from tests.replies.form_files import document
 from tests.replies.test_returned_forms import locked
 
@@ -24,10 +24,8 @@ ADAS = [
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    desk = Desk(tmp_path)
-    await desk.begins()
-    yield desk
-    desk.store.close()
+    async with open_desk(tmp_path) as desk:
+        yield desk
 
 
 def with_file(raw: bytes, data: bytes, kind: tuple[str, str] = WORD, name: str = "Agreement Ada.docx") -> bytes:

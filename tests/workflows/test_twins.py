@@ -1,14 +1,14 @@
 """T22, T23: of two lives that differ only in who ended them, Temporal keeps the same history."""
 
-import base64
 import json
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
+from tests.faults.places import payloads
 from tests.town import MENTEE, MENTOR, Town
 from tests.workflows.grounds import begin_pair, servers, service
 from worker.clock import now
@@ -58,7 +58,7 @@ async def _history(town: Town) -> Counter[str]:
         kind = event["eventType"].removeprefix("EVENT_TYPE_").lower()
         found["signals"] += kind == "workflow_execution_signaled"
         if not kind.startswith("workflow_task"):
-            found[f"{kind}: {[_masked(each, lanes) for each in _payloads(event)]}"] += 1
+            found[f"{kind}: {[_masked(each, lanes) for each in payloads(event)]}"] += 1
     return found
 
 
@@ -68,15 +68,3 @@ def _masked(payload: object, lanes: dict[str, str]) -> str:
         for letter in payload.get("letters", ()):
             letter["lane"] = letter["lane"] and lanes.setdefault(letter["lane"], f"lane {len(lanes)}")
     return KEY.sub("key", MOMENT.sub("moment", json.dumps(payload)))
-
-
-def _payloads(node: object) -> Iterator[object]:
-    if isinstance(node, dict):
-        if isinstance(node.get("data"), str) and "metadata" in node:
-            yield json.loads(base64.b64decode(node["data"]))
-        # What a map holds comes in any order.
-        for _, value in sorted(node.items()):
-            yield from _payloads(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _payloads(value)

@@ -30,6 +30,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 _DAYS = tomllib.loads(files(__package__).joinpath("away.toml").read_text("utf-8"))["days"]
 _UNTIL = re.compile(_any_of(_DAYS["until"]) + r"\s+(?:\w{1,3}\s+){0,2}$|" + _any_of(["jusqu'", "fino all'"]) + "$")
+_LED = ("jusqu", "until", "till", "bis ", "hasta", "ate ", "fino")
 _RETURNING = re.compile(_any_of(_DAYS["returning"]) + r"(?!\w| to you)")
 _ABSENT = re.compile(_any_of(_DAYS["absent"]))
 # A dot behind a number belongs to a date.
@@ -84,7 +85,12 @@ def _returns(plain: str, found: tuple[Found, ...]) -> list[Found]:
         before = next((each for each in reversed(found) if each.end <= cue.start()), None)
         if before and _near(plain, before.end, cue.start(), _BEHIND):
             returns.append(before)
-    return [each for each in returns if not _UNTIL.search(plain[: each.start])]
+    return [each for each in returns if not _is_last(plain, each)]
+
+
+def _is_last(plain: str, found: Found) -> bool:
+    """Whether a day is said to be the last one of an absence: `jusqu'au 14` holds its word itself."""
+    return plain.startswith(_LED, found.start) or _UNTIL.search(plain[: found.start]) is not None
 
 
 def _near(plain: str, end: int, start: int, most: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 
 from correspondence.arriving import visible
@@ -17,8 +18,13 @@ _AWAY: tuple[str, ...] = tuple(_WORDS["away"])
 _THANKS: tuple[str, ...] = tuple(_WORDS["thanks"])
 _INSTEAD: tuple[str, ...] = tuple(_WORDS["instead"])
 _LATER: tuple[str, ...] = tuple(_WORDS["later"])
+_SOON: tuple[str, ...] = tuple(_WORDS["soon"])
+_TOGETHER = frozenset(_WORDS["together"])
+_OF_TWO: tuple[str, ...] = tuple(_WORDS["of_two"])
+_DENYING: tuple[str, ...] = tuple(_WORDS["denying"])
 _RECEIVED: tuple[str, ...] = tuple(_WORDS["received"])
 _DOUBT: dict[str, list[str]] = _WORDS["doubt"]
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _TEXT_READ = 2000
 
 # Headers that responders add, and what their value must hold; "" for anything.
@@ -131,7 +137,14 @@ def _by_words(mail: Mail, own_words: str | None) -> str:
     said = folded((visible.split(mail).text if own_words is None else own_words)[:_TEXT_READ])
     if _holds(said, _AUTOMATIC) or (_holds(said, _RECEIVED) and _holds(said, _LATER)):
         return "ooo-text"
-    return "ooo-text" if _holds(said, _AWAY) and _holds(said, (*_INSTEAD, *_LATER)) else ""
+    if not _holds(said, _AWAY) or _holds(said, _OF_TWO) or said.lstrip().startswith(_DENYING):
+        return ""
+    return "ooo-text" if _holds(said, (*_INSTEAD, *_LATER)) or _answers_soon(said) else ""
+
+
+def _answers_soon(said: str) -> bool:
+    """`I will get back to you then`, and not a word of the two who might have met."""
+    return _holds(said, _SOON) and _TOGETHER.isdisjoint(_WORD.findall(said))
 
 
 def is_doubtful(own_words: str) -> bool:
@@ -141,4 +154,10 @@ def is_doubtful(own_words: str) -> bool:
 
 
 def _holds(said: str, phrases: Iterable[str]) -> bool:
-    return any(words in said for words in phrases)
+    return any(words in said if "*" not in words else _shape(words).search(said) for words in phrases)
+
+
+@cache
+def _shape(words: str) -> re.Pattern[str]:
+    """A phrase in which "*" stands for a few words."""
+    return re.compile(re.escape(words).replace(r"\*", r"[^!?\n]{1,30}"))

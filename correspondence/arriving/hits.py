@@ -13,6 +13,7 @@ from mentoring.letters import Ask
 _COLOURS = frozenset({"ahead", "unsuitable", "see_you"})
 _ASKABLE = _COLOURS | {"help", "status", "my_data", "meeting_moved", "want_changes", "organiser_note"}
 _POLITE = _ASKABLE | {
+    "away",
     "fewer_mails",
     "pause",
     "resume",

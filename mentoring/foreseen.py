@@ -12,7 +12,7 @@ from mentoring.documents import Answer, FillForm, Sign
 from mentoring.letterbook import letters_for
 from mentoring.letters import Ask, Letter
 from mentoring.meetings import AgreeMeeting, ProposeMeeting, ReportMeeting
-from mentoring.members import Member
+from mentoring.members import Member, seats_of
 from mentoring.occasions import AnswerInvitation, AnswerSurvey
 from mentoring.programme import ANYONE, FormField, Programme
 from mentoring.relationship import decide, evolve, initial, next_deadline
@@ -38,7 +38,7 @@ class Foreseen:
 
 def members_of(programme: Programme) -> tuple[Member, ...]:
     """As few people as a relationship of the programme has."""
-    return tuple(Member(f"{role.key}-{n}", role.key) for role in programme.roles for n in range(1, role.min + 1))
+    return tuple(Member(seat.name, seat.role) for seat in seats_of(programme))
 
 
 def foreseen(programme: Programme, kickoff: date, willing: bool) -> tuple[Foreseen, ...]:

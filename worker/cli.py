@@ -15,6 +15,7 @@ from worker.commands import (
     housekeeping,
     mail,
     programme,
+    programme_new,
     programme_show,
     rehearse,
     skip,
@@ -45,6 +46,7 @@ app.command("recover")(up.recover_all)
 app.command("start")(start.start)
 app.command("mail")(mail.mail)
 app.command("skip")(skip.skip)
+programme.app.command("new")(programme_new.new)
 programme.app.command("show")(programme_show.show)
 app.add_typer(programme.app, name="programme")
 app.command("rehearse")(rehearse.rehearse)

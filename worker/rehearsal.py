@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from activities.intake.whose import OVER
 from mentoring.letters import OFFICE, ORGANISER, SECOND_ORGANISER
+from mentoring.members import seats_of
 from mentoring.programme import Programme
 from store.journal import Entry
 from store.outbox import Outgoing
@@ -120,12 +121,13 @@ class Rehearsal:
         return Correspondent(self.addresses[role], self.whole.ports.smtp, self.whole.ports.imap)
 
     def role_of(self, reader: str) -> str:
-        """A role's key, or organiser."""
+        """A role's key, with a number where several have it; or organiser."""
         if reader == SECOND_ORGANISER:
             return reader
         if reader in OFFICE:
             return ORGANISER
-        return next(m.role for m in self.whole.house.registry.members_of(self.relationship) if m.id == reader)
+        members = self.whole.house.registry.members_of(self.relationship)
+        return next(s.name for s, m in zip(seats_of(self.programme), members, strict=True) if m.id == reader)
 
 
 async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "town.example") -> Rehearsal:
@@ -134,9 +136,9 @@ async def begin_rehearsal(whole: Whole, text: str, kickoff: date, place: str = "
     people, addresses = [], {ORGANISER: programme.contacts.organiser}
     if programme.contacts.second_organiser:
         addresses[SECOND_ORGANISER] = programme.contacts.second_organiser
-    for role, name in zip(programme.roles, NAMES, strict=False):
-        addresses[role.key] = f"{name.partition(' ')[0].lower()}@{place}"
-        people.append((Person(name, addresses[role.key], programme.zone, programme.language), role.key))
+    for seat, name in zip(seats_of(programme), NAMES, strict=False):
+        addresses[seat.name] = f"{name.partition(' ')[0].lower()}@{place}"
+        people.append((Person(name, addresses[seat.name], programme.zone, programme.language), seat.role))
     row = Row(1, tuple(people), kickoff)
     relationship, _ = enrol(whole.house, programme, row, programme.contacts.organiser, now())
     await begin(whole.client, whole.settings, relationship, programme.name)

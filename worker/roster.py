@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from correspondence.writing.addresses import is_plain
 from mentoring.calendar import local_day
 from mentoring.commands import Start
+from mentoring.members import seats_of
 from mentoring.programme import Programme
 from store.registry import Person
 from worker.house import House
@@ -44,8 +45,10 @@ class RosterRefused(Exception):
 
 
 def read_roster(path: Path, programme: Programme, now: datetime) -> list[Row | BadRow]:
-    """Every line, usable or not.  Columns: ROLE_name and ROLE_email for each role, kickoff (2027-01-25, or empty for
-    today); optional ROLE_zone and ROLE_language.  Raises RosterRefused for a file that is no text in UTF-8.
+    """Every line, usable or not.  Columns: ROLE_name and ROLE_email for each role (ROLE1_name and so on where several
+    have it), kickoff (2027-01-25, or empty for today); optional ROLE_zone and ROLE_language.
+
+    Raises RosterRefused for a file that is no text in UTF-8.
     """
     try:
         return _read(path, programme, now)
@@ -58,7 +61,7 @@ def read_roster(path: Path, programme: Programme, now: datetime) -> list[Row | B
 def _read(path: Path, programme: Programme, now: datetime) -> list[Row | BadRow]:
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
-        needed = [f"{role.key}_{what}" for role in programme.roles for what in ("name", "email")]
+        needed = [f"{seat.name}_{what}" for seat in seats_of(programme) for what in ("name", "email")]
         missing = [name for name in needed if name not in (rows.fieldnames or ())]
         if missing:
             return [BadRow(1, f"The first line must name the columns {', '.join(missing)}.")]
@@ -77,30 +80,30 @@ def _without_twins(rows: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
 def _row(line: int, row: Mapping[str, str | None], programme: Programme, now: datetime) -> Row | BadRow:
     try:
         kickoff = _kickoff((row.get("kickoff") or "").strip(), programme, now)
-        people = tuple((_person(row, role.key, programme), role.key) for role in programme.roles)
+        people = tuple((_person(row, seat.name, programme), seat.role) for seat in seats_of(programme))
     except ValueError as problem:
         return BadRow(line, str(problem))
     if len({person.address.casefold() for person, _ in people}) < len(people):
-        return BadRow(line, "Two roles have the same address.")
+        return BadRow(line, "Two people have the same address.")
     return Row(line, people, kickoff)
 
 
-def _person(row: Mapping[str, str | None], role: str, programme: Programme) -> Person:
+def _person(row: Mapping[str, str | None], seat: str, programme: Programme) -> Person:
     name, address, zone, language = (
-        (row.get(f"{role}_{what}") or "").strip() for what in ("name", "email", "zone", "language")
+        (row.get(f"{seat}_{what}") or "").strip() for what in ("name", "email", "zone", "language")
     )
     if not name or not name.isprintable():
-        raise ValueError(f"{role}_name is empty or not a name.")
+        raise ValueError(f"{seat}_name is empty or not a name.")
     try:
         parsed = Address(addr_spec=address)
     except (ValueError, IndexError, MessageError):
         parsed = Address()
     if not parsed.username or not parsed.domain or not is_plain(address):
-        raise ValueError(f"{role}_email is not an email address.")
+        raise ValueError(f"{seat}_email is not an email address.")
     if zone and zone not in available_timezones():
-        raise ValueError(f"{role}_zone is not a time zone such as Europe/London.")
+        raise ValueError(f"{seat}_zone is not a time zone such as Europe/London.")
     if language and not _LANGUAGE.fullmatch(language):
-        raise ValueError(f"{role}_language is not a language tag such as en or pt-BR.")
+        raise ValueError(f"{seat}_language is not a language tag such as en or pt-BR.")
     return Person(name, address, zone or programme.zone, language or programme.language)
 
 

@@ -43,15 +43,20 @@ def check(
     """
     file = found(programme)
     checked = look(file, local_day(now(), "UTC"))
-    refused = sum(each.finding.refuses for each in checked)
-    for each in checked:
-        if as_json:
+    if as_json:
+        for each in checked:
             typer.echo(json.dumps(_as_json(each), ensure_ascii=False))
-        else:
-            console.print(_as_line(each))
-    if not as_json:
-        console.print(_verdict(file, refused, len(checked) - refused))
+    refused = any(each.finding.refuses for each in checked) if as_json else told_of(file, checked)
     raise typer.Exit(1 if refused else 0)
+
+
+def told_of(file: ProgrammeFile, checked: list[Checked]) -> bool:
+    """Print what was found, and whether the programme can be used; True if it is refused."""
+    for each in checked:
+        console.print(_as_line(each))
+    refused = sum(each.finding.refuses for each in checked)
+    console.print(_verdict(file, refused, len(checked) - refused))
+    return refused > 0
 
 
 def _as_json(each: Checked) -> dict[str, object]:

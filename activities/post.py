@@ -99,24 +99,23 @@ class Post:
         except (NotComposed, NoReader) as trouble:
             # No mail can be written to this address, however often it is tried; or there is none any more.
             code = "not_composed" if isinstance(trouble, NotComposed) else "forgotten"
-            await asyncio.to_thread(self._outbox.refused, key, code)
+            await asyncio.to_thread(self._outbox.refused, key, code, False)
             raise _refused() from None
+        # An export tells of all relationships of its reader, and is not to outlive one of them under this one's key.
+        keep = outgoing.letter.name != DATA_EXPORT
         if outgoing.state == "posted":
             return
         if outgoing.state == "refused":
             raise _refused()
         if await self._arrived_before(outgoing, recipient):
-            await asyncio.to_thread(self._outbox.posted, key, WITNESSED)
+            await asyncio.to_thread(self._outbox.posted, key, WITNESSED, keep)
             return
         try:
             answer = await self._postman.post(self._agency.address, recipient, raw)
         except NotPosted as trouble:
-            await self._note_trouble(key, trouble)
+            await self._note_trouble(key, trouble, keep)
         else:
-            await asyncio.to_thread(self._outbox.posted, key, answer)
-            if outgoing.letter.name == DATA_EXPORT:
-                # It tells of all relationships of its reader, and is not to outlive one of them under this one's key.
-                await asyncio.to_thread(self._outbox.let_go, key)
+            await asyncio.to_thread(self._outbox.posted, key, answer, keep)
 
     async def _arrived_before(self, outgoing: Outgoing, recipient: str) -> bool:
         """An earlier attempt may have ended with the letter taken and the server's word, or our note of it, lost."""
@@ -124,9 +123,9 @@ class Post:
             return False
         return await self._witness.has(recipient, self._message_id(outgoing.key)) is True
 
-    async def _note_trouble(self, key: str, trouble: NotPosted) -> None:
+    async def _note_trouble(self, key: str, trouble: NotPosted, keep: bool) -> None:
         if trouble.permanent and trouble.code == "refused":
-            await asyncio.to_thread(self._outbox.refused, key, trouble.code)
+            await asyncio.to_thread(self._outbox.refused, key, trouble.code, keep)
             raise _refused() from None
         await asyncio.to_thread(self._outbox.deferred, key, trouble.code)
         raise ApplicationError("The mail server does not take letters now.", type=LATER) from None

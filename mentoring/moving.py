@@ -16,7 +16,7 @@ ANSWER_WITHIN = timedelta(days=14)
 """The new address may say yes so long."""
 
 UNDO_WITHIN = timedelta(hours=72)
-"""So long the old address may take a change back."""
+"""So long the old address may take a change back, and with it whatever was changed after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,11 @@ class Move:
     changed: datetime | None = None
     undone: bool = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is waited for any more."""
+        return self.undone or self.changed is not None
+
 
 def decide(relationship: "Relationship", command: MoveCommand, now: datetime) -> tuple[MoveEvent, ...]:
     """What follows from a step of a change of address; each step counts once, and only for the newest one."""
@@ -129,24 +134,26 @@ def decide(relationship: "Relationship", command: MoveCommand, now: datetime) ->
 
 
 def _waits(newest: Move, mail: str, now: datetime) -> bool:
-    return newest.mail == mail and newest.changed is None and now - newest.asked <= ANSWER_WITHIN
+    return newest.mail == mail and not newest.is_over and now - newest.asked <= ANSWER_WITHIN
 
 
 def _can_be_undone(moves: list[Move], mail: str, now: datetime) -> bool:
-    """Of two changes within three days the last one is taken back first."""
-    done = [move for move in moves if move.changed is not None and not move.undone]
-    return bool(done) and done[-1].mail == mail and now <= (done[-1].changed or now) + UNDO_WITHIN
+    """However many followed it: whoever took an address over could else see to it that none is taken back."""
+    done = (move for move in moves if move.mail == mail and not move.undone)
+    return any(move.changed is not None and now <= move.changed + UNDO_WITHIN for move in done)
 
 
 def remember(moves: tuple[Move, ...], event: AddressAsked | AddressChanged | AddressUndone) -> tuple[Move, ...]:
-    """What was asked for, confirmed and taken back."""
+    """What was asked for, confirmed and taken back; with a change all that was asked for after it is taken back."""
     match event:
         case AddressAsked(at, member, mail):
             return (*moves, Move(member, mail, at))
         case AddressChanged(at=at):
             return tuple(replace(each, changed=at) if _is_of(each, event) else each for each in moves)
-        case AddressUndone():
-            return tuple(replace(each, undone=True) if _is_of(each, event) else each for each in moves)
+        case AddressUndone(member=member):
+            since = next((place for place, each in enumerate(moves) if _is_of(each, event)), len(moves))
+            later = (replace(each, undone=True) if each.member == member else each for each in moves[since:])
+            return (*moves[:since], *later)
 
 
 def _is_of(move: Move, event: AddressChanged | AddressUndone) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+DRAFT = ".draft"
+"""How the name of a file ends that is to take the place of another, of which it may still hold the secrets."""
+
 
 def make_file(path: Path, text: str) -> None:
     """Write a file that is not there yet; if somebody was faster, theirs stays."""
@@ -22,16 +25,21 @@ def replace_file(path: Path, text: str) -> None:
 
     On flash and on file systems that copy on write the old blocks may stay; SECURITY.md says what helps there.
     """
-    draft = _draft(path, text)
+    draft = _draft(path, text, DRAFT)
     old = os.open(path, os.O_RDWR) if path.exists() else None
     os.replace(draft, path)
     _settle(path.parent)
     if old is not None:
-        try:
-            os.write(old, bytes(os.fstat(old).st_size))
-            os.fsync(old)
-        finally:
-            os.close(old)
+        _overwrite(old)
+
+
+def _overwrite(number: int) -> None:
+    """With nothing, and close it."""
+    try:
+        os.write(number, bytes(os.fstat(number).st_size))
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def append_line(path: Path, line: str) -> None:
@@ -48,19 +56,22 @@ def append_line(path: Path, line: str) -> None:
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Nobody else changes the folder meanwhile: others wait."""
+    """Nobody else changes the folder meanwhile: others wait.  What somebody killed had begun to write is destroyed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number = os.open(folder / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)
+        for draft in folder.glob(f".*{DRAFT}"):
+            _overwrite(os.open(draft, os.O_RDWR))
+            draft.unlink()
         yield
     finally:
         os.close(number)
 
 
-def _draft(path: Path, text: str) -> str:
+def _draft(path: Path, text: str, suffix: str = "") -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=suffix)
     with os.fdopen(number, "w") as file:
         file.write(text)
         file.flush()

@@ -129,28 +129,24 @@ class Outbox:
             values["sealed"] = func.coalesce(outbox.c.sealed, sealed)
             connection.execute(update(outbox).where(outbox.c.key == key, _NOT_POSTED).values(values))
 
-    def posted(self, key: str, answer: str) -> None:
-        """The server took it.  From here on no other end of an attempt counts."""
-        self._end(key, "posted", answer)
+    def posted(self, key: str, answer: str, keep: bool = True) -> None:
+        """The server took it.  From here on no other end of an attempt counts.  `keep`: its bytes as well."""
+        self._end(key, "posted", answer, keep)
 
-    def let_go(self, key: str) -> None:
-        """The bytes of a letter that has left are not kept any longer."""
-        with self._engine.begin() as connection:
-            connection.execute(update(outbox).where(outbox.c.key == key, ~_NOT_POSTED).values(sealed=None))
-
-    def refused(self, key: str, code: str) -> None:
+    def refused(self, key: str, code: str, keep: bool = True) -> None:
         """The server will never take it."""
-        self._end(key, "refused", code)
+        self._end(key, "refused", code, keep)
 
     def deferred(self, key: str, code: str) -> None:
         """The server did not take it now."""
         self._end(key, "waiting", code)
 
-    def _end(self, key: str, state: str, answer: str) -> None:
+    def _end(self, key: str, state: str, answer: str, keep: bool = True) -> None:
         # An attempt given up as too slow may end after the one that followed it.
         ended = update(outbox).where(outbox.c.key == key, _NOT_POSTED)
+        values = {"state": state, "answer": _without_addresses(answer)} | ({} if keep else {"sealed": None})
         with self._engine.begin() as connection:
-            connection.execute(ended.values(state=state, answer=_without_addresses(answer)))
+            connection.execute(ended.values(values))
 
     def _of(self, *which: ColumnElement[bool]) -> list[Outgoing]:
         query = select(outbox).where(*which).order_by(outbox.c.at, outbox.c.cause, outbox.c.position)

@@ -14,7 +14,7 @@ from store.tables import aliases, people
 from store.vault import Destroyed, KeyMissing, Unreadable, Vault
 
 MOVES_KEPT = 3
-"""The newest ones: whoever forges one mail after another fills nothing."""
+"""The newest ones that wait for a yes: whoever forges one mail after another fills nothing."""
 
 Change = Callable[[Person, Wishes], tuple[Person, Wishes]]
 
@@ -47,7 +47,10 @@ class Rights:
         """Keep the address that the mail under this key asks to move to; the same mail again changes nothing."""
 
         def proposed(who: Person, wishes: Wishes) -> tuple[Person, Wishes]:
-            moves = (*wishes.moves, Move(mail, address, who.address, now))[-MOVES_KEPT:]
+            waiting = [each for each in wishes.moves if each.changed is None][-MOVES_KEPT + 1 :]
+            # One that was done stays: or whoever did it could see to it that it cannot be taken back.
+            kept = tuple(each for each in wishes.moves if each.changed is not None or each in waiting)
+            moves = (*kept, Move(mail, address, who.address, now))
             return who, wishes if wishes.move(mail) else replace(wishes, moves=moves)
 
         self._change(person, proposed)
@@ -66,13 +69,17 @@ class Rights:
         return True
 
     def move_back(self, person: str, mail: str) -> bool:
-        """The old address is the one on file again; False if it is somebody else's by now."""
+        """The old address is the one on file again, whatever was changed or asked for since; False if it is somebody
+        else's by now.
+        """
         with writing(self._engine) as connection:
             row, who, wishes = self._opened(connection, person)
             done = wishes.move(mail)
             if done is None or self.at(connection, done.old) not in (None, person):
                 return False
-            moves = tuple(each for each in wishes.moves if each is not done)
+            moves = wishes.moves[: wishes.moves.index(done)]
+            # Nor is one their own any more that was learned meanwhile: whoever had the letters could say yes to it.
+            connection.execute(delete(aliases).where(aliases.c.person == person))
             self._write(connection, row.id, replace(who, address=done.old), replace(wishes, moves=moves))
         return True
 

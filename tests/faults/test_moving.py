@@ -61,6 +61,40 @@ def test_the_old_address_takes_it_back_within_three_days(desk: RightsDesk) -> No
     assert desk.subjects(MIRA.address)[-1] == "Your address is the old one again"
 
 
+def test_an_address_that_was_learned_meanwhile_is_taken_back_too(desk: RightsDesk) -> None:
+    """Whoever took the address over answers the question whether a mail from yet another one was theirs."""
+    _asks(desk)
+    desk.answers(NEW, "YES")
+    undo = str(desk.mails_to(MIRA.address)[-1]["Reply-To"])
+    desk.gets(desk.mail(MALLORY, "STATUS", desk.reply_to("kickoff")))
+    desk.posts()
+    desk.answers(NEW, "YES")
+    assert desk.store.registry.person_at(MALLORY) == desk.ids["mentee"]
+    desk.gets(desk.mail(MIRA.address, "UNDO", undo))
+    assert desk.store.registry.person_at(MALLORY) is None
+
+
+@pytest.mark.parametrize("confirms", [True, False])
+def test_whoever_took_the_address_over_cannot_keep_the_old_one_from_taking_it_back(
+    desk: RightsDesk, confirms: bool
+) -> None:
+    """They move on to a second address, or ask for more of them than are kept."""
+    _asks(desk)
+    desk.answers(NEW, "YES")
+    undo = str(desk.mails_to(MIRA.address)[-1]["Reply-To"])
+    for number in range(1 if confirms else 4):
+        desk.now += timedelta(hours=1 if confirms else 9)
+        desk.answers(NEW, f"Please change my address to mallory{number}@evil.example")
+    if confirms:
+        desk.answers("mallory0@evil.example", "YES")
+    assert _on_file(desk) == ("mallory0@evil.example" if confirms else NEW)
+    desk.gets(desk.mail(MIRA.address, "UNDO", undo))
+    assert _on_file(desk) == MIRA.address and desk.happened()[-1] == "AddressUndone"
+    desk.answers("mallory0@evil.example", "YES")
+    assert _on_file(desk) == MIRA.address
+    assert desk.store.registry.person_at(NEW) is desk.store.registry.person_at("mallory0@evil.example") is None
+
+
 def test_after_three_days_the_old_address_is_a_strangers(desk: RightsDesk) -> None:
     _asks(desk)
     desk.answers(NEW, "YES")

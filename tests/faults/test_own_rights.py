@@ -1,15 +1,21 @@
 """T26: the export holds what its reader said and nothing of anybody else; who is forgotten is nowhere any more."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
+from activities.doors import Agency
+from activities.post import NotPosted, Post
 from correspondence.writing.addresses import reply_address
 from mentoring.documents import Answer, FormAnswered
+from mentoring.letters import Letter
 from mentoring.occasions import SurveyAnswered
+from mentoring.rights import DataAsked
 from mentoring.words import Words
 from store.audit import verify
 from store.engine import settle_files
@@ -49,6 +55,38 @@ def _forgets(desk: RightsDesk) -> None:
     desk.gets(desk.mail(MIRA.address, "FORGET ME", desk.reply_to("kickoff")))
     desk.posts()
     desk.answers(MIRA.address, "YES")
+
+
+class Refuses:
+    """A mail server that wants none of our letters."""
+
+    async def post(self, sender: str, recipient: str, raw: bytes) -> str:
+        raise NotPosted("refused", permanent=True, status=550)
+
+
+class Saw:
+    """The answer to an attempt before was lost, but the letter is there."""
+
+    async def has(self, recipient: str, message_id: str) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("end", ["posted", "refused", "seen"])
+async def test_the_bytes_of_an_export_go_with_the_letter_however_that_ends(desk: RightsDesk, end: str) -> None:
+    """T26: it tells of both relationships, and one key would keep it for as long as this one is kept."""
+    desk.store.journal.append(
+        desk.relationship, len(desk.story()), "asked", desk.now, [DataAsked(desk.now, desk.ids["mentee"])],
+        [Letter("data_export", desk.ids["mentee"])], Standing("agreeing", desk.now, ""),
+    )  # fmt: skip
+    letter, house, witness = desk.newest("data_export"), desk.store, Saw() if end == "seen" else None
+    server = Refuses() if end == "refused" else desk.postbox
+    post = Post(house.outbox, house.registry, house.journal, server, Agency(AGENCY), lambda: desk.now, witness)
+    if end == "seen":
+        house.outbox.begin(letter.key, b"what is held", desk.now)
+    with pytest.raises(ApplicationError) if end == "refused" else nullcontext():
+        await post.post(letter.key)
+    ended = house.outbox.letter(letter.key)
+    assert ended.state == ("refused" if end == "refused" else "posted") and ended.raw is None
 
 
 def test_the_export_comes_after_a_yes_with_everything_of_ones_own_and_nothing_of_others(desk: RightsDesk) -> None:

@@ -78,6 +78,18 @@ def test_only_the_newest_request_is_confirmed() -> None:
     assert given(life).when(ConfirmAddress("mira", "mail-2", True), at=day(5.2)).kinds() == ["AddressChanged"]
 
 
+def test_no_later_change_takes_away_the_undo_of_an_earlier_one() -> None:
+    """T15: whoever took the address over moves on, and asks for a third one: the first UNDO takes all of it back."""
+    again = ((5.2, ChangeAddress("mira", "mail-2")), (5.3, ConfirmAddress("mira", "mail-2", True)))
+    taken_over = lives(IMG, *MOVED, *again, (5.4, ChangeAddress("mira", "mail-3")), until=6)
+    given(taken_over).when(UndoAddress("mira", "mail-1"), at=day(6)).then(AddressUndone(day(6), "mira", "mail-1"))
+    taken_over.does(UndoAddress("mira", "mail-1"))
+    for rest in (UndoAddress("mira", "mail-2"), ConfirmAddress("mira", "mail-3", True), UndoAddress("mira", "mail-1")):
+        given(taken_over).when(rest, at=day(6)).then_nothing()
+    last = lives(IMG, *MOVED, *again, (5.4, UndoAddress("mira", "mail-2")), until=6)
+    given(last).when(UndoAddress("mira", "mail-1"), at=day(6)).then(AddressUndone(day(6), "mira", "mail-1"))
+
+
 def test_an_address_of_somebody_else_and_a_fourth_one_in_a_day_are_refused_alike() -> None:
     taken = given(lives(IMG, until=5)).when(ChangeAddress("mira", "mail-1", free=False), at=day(5))
     taken.then(AddressRefused(day(5), "mira"))

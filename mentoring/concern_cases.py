@@ -90,7 +90,27 @@ class ConcernWithdrawn:
     number: int
 
 
-CaseEvent = BasisGiven | ConcernReady | OpeningAgreed | ConcernOpened | ConcernWithdrawn
+@dataclass(frozen=True, slots=True)
+class ConcernReminded:
+    """Whoever raised it is reminded, once, of what is still open in the form."""
+
+    at: datetime
+    by: Attribution
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisersReminded:
+    """Once while the form is not finished, and once when it is `ready` and one of the two has not said OPEN."""
+
+    at: datetime
+    number: int
+    ready: bool
+
+
+CaseEvent = (
+    BasisGiven | ConcernReady | OpeningAgreed | ConcernOpened | ConcernWithdrawn | ConcernReminded | OrganisersReminded
+)
 ConcernEvent = ConcernRaised | ConcernAddedTo | CaseEvent
 
 
@@ -106,7 +126,9 @@ class Concern:
 class Case:
     """One concern: what its form has been answered, since when it is ready (UTC), and what became of it.
 
-    `by` is "" once nobody can tell any more who raised it; their letter's token still says whose answer it is.
+    `raised` is when (UTC), `has_form` whether it has a form; `reminded` and `told_again` (with which `ready`) say who
+    has heard of it once more.  `by` is "" once nobody can tell any more who raised it; their letter's token still says
+    whose answer it is.
     """
 
     number: int
@@ -119,6 +141,10 @@ class Case:
     opened_by: frozenset[str] = frozenset()
     opened: bool = False
     withdrawn: bool = False
+    raised: datetime | None = None
+    has_form: bool = False
+    reminded: bool = False
+    told_again: frozenset[bool] = frozenset()
 
     @property
     def over(self) -> bool:
@@ -151,6 +177,10 @@ def remember_case(case: Case, event: CaseEvent) -> Case:
             return replace(case, opened=True)
         case ConcernWithdrawn():
             return replace(case, withdrawn=True)
+        case ConcernReminded():
+            return replace(case, reminded=True)
+        case OrganisersReminded(ready=ready):
+            return replace(case, told_again=case.told_again | {ready})
 
 
 def latest(cases: Mapping[int, Case], member: str) -> Case | None:

@@ -5,7 +5,6 @@ words to pass on, the others get a notice; then two organisers must each say tha
 decided here; what is known of it is in `concern_cases.py`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -238,7 +237,9 @@ def open_(
     return (agreed, ConcernOpened(now, case.number, TWO)) if both and not case.over else (agreed,)
 
 
-def next_case(cases: Mapping[int, Case], by: str) -> dict[int, Case]:
-    """With one more, raised by this member."""
-    number = len(cases) + 1
-    return {**cases, number: Case(number, by)}
+def next_case(relationship: "Relationship", raised: ConcernRaised) -> dict[int, Case]:
+    """The concerns with this one more."""
+    number, by = len(relationship.cases) + 1, raised.by.member
+    # Once nobody can tell who raised it, it cannot be told either whether they have a form.
+    form = bool(by) and may_give_basis(relationship, by)
+    return {**relationship.cases, number: Case(number, by, raised=raised.at, has_form=form)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
-from mentoring import cadence, ending, obligations, occasions, paperwork, pause, renewal
+from mentoring import cadence, concern_reminders, ending, obligations, occasions, paperwork, pause, renewal
 from mentoring import events as e
 from mentoring.calendar import at_hour
 from mentoring.ending import Active, Closed, Ended, Leaving
@@ -75,6 +75,8 @@ _WHY: dict[type, str] = {
     e.Resumed: "return from an absence",
     e.RelationshipEnded: "end of the relationship",
     e.RelationshipClosed: "last day for closing replies",
+    e.ConcernReminded: "word again about a concern",
+    e.OrganisersReminded: "word again about a concern",
 }
 
 
@@ -94,14 +96,15 @@ def due_now(state: Relationship, now: datetime) -> tuple[e.Event, ...]:
 
 def _moments(state: Relationship, now: datetime) -> tuple[tuple[datetime, e.Event], ...]:
     """What happens by itself at a time, besides the steps of obligations."""
+    concerns = concern_reminders.moments(state, now)
     match state.life:
         case Active():
             complete = (ending.term_end(state), ending.ended(state, now, completed=True))
-            return (*pause.moments(state, now), complete)
+            return (*pause.moments(state, now), complete, *concerns)
         case Leaving(until=until):
-            return ((until, ending.ended(state, now, completed=until >= ending.term_end(state))),)
+            return ((until, ending.ended(state, now, completed=until >= ending.term_end(state))), *concerns)
         case Ended(open_until=open_until):
-            return ((open_until, e.RelationshipClosed(now)),)
+            return ((open_until, e.RelationshipClosed(now)), *concerns)
         case Closed():
             return ()
         case _:

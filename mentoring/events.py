@@ -21,8 +21,10 @@ from mentoring.concern_cases import (
     ConcernOpened,
     ConcernRaised,
     ConcernReady,
+    ConcernReminded,
     ConcernWithdrawn,
     OpeningAgreed,
+    OrganisersReminded,
 )
 from mentoring.confirmations import AddressLearned, ConfirmationAnswered, ConfirmationAsked
 from mentoring.documents import ChangesWanted, DocumentInForce, FormAnswered, FormSent, Signed, TextOffered
@@ -125,6 +127,8 @@ Event = (
     | OpeningAgreed
     | ConcernOpened
     | ConcernWithdrawn
+    | ConcernReminded
+    | OrganisersReminded
     | LetterCameBack
     | AddressFailing
     | Extended
@@ -155,6 +159,7 @@ __all__ = [
     "ConcernOpened",
     "ConcernRaised",
     "ConcernReady",
+    "ConcernReminded",
     "ConcernWithdrawn",
     "ConfirmationAnswered",
     "ConfirmationAsked",
@@ -189,6 +194,7 @@ __all__ = [
     "NudgesStopped",
     "OpeningAgreed",
     "OrganiserNoted",
+    "OrganisersReminded",
     "PauseOffered",
     "Paused",
     "Reached",

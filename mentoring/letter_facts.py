@@ -64,7 +64,7 @@ def _is_open(now: Relationship, key: str, keys: Set[str]) -> bool:
 def milestones(now: Relationship) -> dict[str, Fact]:
     """How things stand for the organiser: `owed` as (key, due day), and no word, name or actor (`XC-01`, `XC-12`).
 
-    `ended` is the day on which it ended, if it has.
+    `ended` is the day on which it ended, if it has; `concerns` how many are pending, if any.
     """
     shown = standing(now)
     owed_now = shown["owed"]
@@ -73,6 +73,8 @@ def milestones(now: Relationship) -> dict[str, Fact]:
     facts |= {
         name: shown[name] for name in ("term_ends", "held", "in_force", "paused_from", "paused_until") if name in shown
     }
+    pending = sum(not case.over for case in now.cases.values())
+    facts |= {"concerns": pending} if pending else {}
     return facts | ({"ended": now.life.day} if isinstance(now.life, Ended) else {})
 
 

@@ -12,7 +12,7 @@ from mentoring.answers import ASK_BACK_AT_MOST, Why, unread
 from mentoring.ending import Closed, Ended, Leaving
 from mentoring.letter_facts import begins, milestones, standing
 from mentoring.letters import NOTHING_ASKED, OFFICE, ORGANISER, PRIVATE, WHICH_ONE, Ask, Fact, Letter, Question
-from mentoring.letters_concerns import about_concern, about_opening
+from mentoring.letters_concerns import about_concern, about_opening, about_what_is_open
 from mentoring.letters_documents import about_document, kickoff
 from mentoring.letters_endings import about_the_end, about_time, about_trust
 from mentoring.letters_meetings import about_a_day, about_meeting, day_question
@@ -85,6 +85,8 @@ def _letters(event: e.Event, before: State, now: Relationship) -> tuple[Letter, 
             return about_concern(event, now)
         case e.OpeningAgreed() | e.ConcernOpened() | e.ConcernWithdrawn():
             return about_opening(event, now)
+        case e.ConcernReminded() | e.OrganisersReminded():
+            return about_what_is_open(event, now)
         case e.DataAsked() | e.ForgettingAsked() | e.ForgettingAnswered() if isinstance(before, Relationship):
             return about_rights(event, before)
         case e.AddressAsked() | e.AddressRefused() | e.AddressChanged() | e.AddressUndone():

@@ -1,5 +1,7 @@
 """Letters about a concern: to whoever raised it, to those it is about, to the two who open it, to the route for it."""
 
+from datetime import date
+
 from mentoring import events as e
 from mentoring.concern_cases import Case, missing
 from mentoring.concerns import ABOUT, ABOUT_CONCERN, TWO, may_give_basis
@@ -24,13 +26,35 @@ def about_concern(event: AnsweredEvent, now: Relationship) -> tuple[Letter, ...]
             case = now.cases[event.number]
             return () if not refused and not _open(now, case) else (_basis(now, case, member, refused),)
         case e.ConcernReady(bases=stated, told=told):
-            facts: dict[str, Fact] = {"bases": stated}
-            facts |= {"told": told} if told else {}
+            facts = _ready(stated, told)
             noted = Letter("concern_complete", member, _thread(event.number), facts)
             # Where the programme lets somebody not be told for their safety, our letter does not tell them either.
             notices = tuple(Letter("concern_notice", other, ABOUT_CONCERN, facts) for other in now.others(member))
-            asked = Question(Ask.CONCERN_OPEN, f"{ABOUT}/{event.number}")
-            return (*(notices if told else ()), noted, *(Letter("concern_ready", who, asked, facts) for who in TWO))
+            ready = (Letter("concern_ready", who, _opening(event.number), facts) for who in TWO)
+            return (*(notices if told else ()), noted, *ready)
+
+
+def about_what_is_open(event: e.ConcernReminded | e.OrganisersReminded, now: Relationship) -> tuple[Letter, ...]:
+    """Once more to whoever has not answered; nothing that was answered is in it but for its writer."""
+    case = now.cases[event.number]
+    match event:
+        case e.ConcernReminded(by=by):
+            return (_basis(now, case, by.member, (), again=True),)
+        case e.OrganisersReminded(ready=False):
+            return (Letter("concern_pending", CONCERNS, NOTHING_ASKED, {"form": True, "again": True}),)
+        case e.OrganisersReminded(number=number):
+            facts = _ready(now.programme.confidentiality.bases(case.ticks), case.told) | {"again": True}
+            waiting = (who for who in TWO if who not in case.opened_by)
+            return tuple(Letter("concern_ready", who, _opening(number), facts) for who in waiting)
+
+
+def _ready(stated: tuple[int, ...], told: date | None) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {"bases": stated}
+    return facts | ({"told": told} if told else {})
+
+
+def _opening(number: int) -> Question:
+    return Question(Ask.CONCERN_OPEN, f"{ABOUT}/{number}")
 
 
 def _raised(now: Relationship, member: str) -> tuple[Letter, ...]:
@@ -58,11 +82,12 @@ def _open(now: Relationship, case: Case) -> tuple[str, ...]:
     return missing(now.programme.confidentiality, case)
 
 
-def _basis(now: Relationship, case: Case, member: str, refused: tuple[str, ...]) -> Letter:
+def _basis(now: Relationship, case: Case, member: str, refused: tuple[str, ...], again: bool = False) -> Letter:
     """What is still to be answered; the words themselves are not repeated."""
     facts: dict[str, Fact] = {"missing": _open(now, case), "refused": refused}
     facts |= {"ticks": tuple(sorted(case.ticks)), "kept": case.words is not None}
     facts |= {"told": case.told} if case.told else {}
+    facts |= {"again": True} if again else {}
     return Letter("concern_basis", member, Question(Ask.CONCERN_BASIS, f"{ABOUT}/{case.number}"), facts)
 
 

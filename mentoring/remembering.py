@@ -106,7 +106,7 @@ def _concerned(state: Relationship, event: concern_cases.ConcernEvent) -> Relati
     member = event.by.member
     known = {**state.concerns, member: concern_cases.remember(state.concerns.get(member), event)}
     if isinstance(event, e.ConcernRaised) and state.programme.confidentiality.exceptions:
-        return replace(state, concerns=known, cases=concerns.next_case(state.cases, member))
+        return replace(state, concerns=known, cases=concerns.next_case(state, event))
     return replace(state, concerns=known)
 
 

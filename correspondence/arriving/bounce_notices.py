@@ -4,6 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+MARK = "bouncedRecipients"
+"""Without this word a text is no such notification."""
+
 _LONGEST = 64 * 1024
 # Long lines are broken on the way, within strings too.
 _DECODER = json.JSONDecoder(strict=False)
@@ -21,7 +24,7 @@ class Notice:
 def notice(text: str) -> Notice | None:
     """The bounce that a notification tells of; None if the text is none.  Raises nothing."""
     start = text[:_LONGEST].lstrip()
-    if not start.startswith("{") or "bouncedRecipients" not in start:
+    if not start.startswith("{") or MARK not in start:
         return None
     try:
         told, _ = _DECODER.raw_decode(start)

@@ -52,7 +52,8 @@ def in_tree(tree: Message | str, size: int) -> Bounce:
     try:
         if isinstance(tree, str):
             return NO_BOUNCE
-        if not tree.is_multipart() and (told := bounce_notices.notice(_text(tree))):
+        payload = tree.get_payload()
+        if isinstance(payload, str) and bounce_notices.MARK in payload and (told := bounce_notices.notice(_text(tree))):
             permanent = all(map(wording.nobody_there, told.told))
             return Bounce(_unique(told.failed), permanent, told.original_id)
         return _read(tree, size) if _is_report(tree) else NO_BOUNCE

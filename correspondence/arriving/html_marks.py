@@ -17,6 +17,7 @@ class Mark(Enum):
     SIGNATURE = auto()
 
 
+_NONE = Mark.NONE
 _QUOTE_CLASSES = frozenset(
     "yahoo_quoted yahoo-quoted protonmail_quote tutanota_quote zmail_extra front-blockquote cm_quote missive_quote "
     "freshdesk_quote elided-text gmail_attr moz-cite-prefix sh-quoted-content mail-quote-collapse quoted-message "
@@ -51,7 +52,7 @@ def mark_of(element: etree._Element) -> Mark:
     if element.tag == "blockquote":
         return _blockquote(element)
     if not attributes:
-        return Mark.NONE
+        return _NONE
     classes = {name.removeprefix("x_") for name in element.get("class", "").split()}
     identity = element.get("id", "").removeprefix("x_")
     if classes & _SIGNATURE_CLASSES or identity in _SIGNATURE_IDS or identity.startswith(_SIGNATURE_STARTS):

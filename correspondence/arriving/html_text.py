@@ -18,6 +18,7 @@ _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|mso-hide\s{0,4}:\s{0,4}all", r
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _UNDECLARED = re.compile(r"^\s{0,200}<\?xml[^>]{0,200}>")
 _LONGEST_EMOJI = 8
+_UNMARKED = Mark.NONE
 
 SIGNATURE_LINE = "-- "
 CUT_LINE = "-----Original Message-----"
@@ -57,13 +58,17 @@ def _walk(root: etree._Element, writer: "_Writer") -> None:
             continue
         writer.enter(element)
         writer.words(element.text)
-        waiting.append((element, True))
         if len(element):
+            waiting.append((element, True))
             waiting.extend([(child, False) for child in reversed(element)])
+        else:
+            writer.leave(element)
+            writer.words(element.tail)
 
 
 def _unseen(element: etree._Element) -> bool:
-    return element.tag in _SKIPPED or bool(_HIDDEN.search(element.get("style", "")))
+    style = element.get("style")
+    return element.tag in _SKIPPED or (style is not None and _HIDDEN.search(style) is not None)
 
 
 class _Writer:
@@ -123,7 +128,10 @@ class _Writer:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n")
 
     def _mark(self, element: etree._Element) -> None:
-        match mark_of(element):
+        mark = mark_of(element)
+        if mark is _UNMARKED:
+            return
+        match mark:
             case Mark.QUOTE:
                 self._end_line()
                 self._quotes.append(element)

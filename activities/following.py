@@ -56,7 +56,10 @@ class Following:
             return
         sender = mime.read(raw).sender
         person = self._registry.organiser_of(relationship) if event.member == ORGANISER else event.member
-        if sender and self._registry.rights.learn_alias(person, sender):
+        if not sender or self._registry.is_staff_of(person, sender):
+            # What whoever runs the programme writes is not to be taken for a member's, whatever that member says.
+            return
+        if self._registry.rights.learn_alias(person, sender):
             self._inbox.take(anew(event.mail), raw, taken_at)
             # What follows of it, an END perhaps, is done with that one alone.
             self._inbox.let_go(event.mail)

@@ -77,6 +77,11 @@ class Contacts:
         str, Knob("A second person's mail address, without whom no word of a concern is opened.")
     ] = ""
 
+    def is_staff(self, address: str) -> bool:
+        """Whether letters go there that no member may read: what is pending, and the words of a concern."""
+        theirs = (self.organiser, self.concerns, self.second_organiser)
+        return address.strip().casefold() in {each.strip().casefold() for each in theirs if each}
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:

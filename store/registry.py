@@ -195,6 +195,10 @@ class Registry:
         theirs = bool(second) and address_index(self._keyring, address) == address_index(self._keyring, second)
         return theirs and self.person_at(address) not in {member.id for member in self.members_of(relationship)}
 
+    def is_staff_of(self, person: str, address: str) -> bool:
+        """Whether this address is one of those of the people who run a programme that this person takes part in."""
+        return any(self.programme_of(each.id).contacts.is_staff(address) for each in self.relationships_of(person))
+
     def relationships_of(self, person: str) -> list[Enrolled]:
         """Every relationship this person is a member of, in an order that stays."""
         query = select(relationships).join(members).where(members.c.person == person).order_by(relationships.c.id)

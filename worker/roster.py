@@ -100,6 +100,8 @@ def _person(row: Mapping[str, str | None], seat: str, programme: Programme) -> P
         parsed = Address()
     if not parsed.username or not parsed.domain or not is_plain(address):
         raise ValueError(f"{seat}_email is not an email address.")
+    if programme.contacts.is_staff(address):
+        raise ValueError(f"{seat}_email is one of the programme's own, to which letters go that no member may read.")
     if zone and zone not in available_timezones():
         raise ValueError(f"{seat}_zone is not a time zone such as Europe/London.")
     if language and not _LANGUAGE.fullmatch(language):

@@ -162,9 +162,9 @@ class Sorter:
         letter = found.letter
         if letter is not None and letter.letter.name == NEW_END:
             move = self._registry.move_of(letter.letter)
-            return two_ended.known_of(self._registry, move.new if move else "", self._agency)
+            return two_ended.known_of(self._registry, move.new if move else "", self._agency, found.person)
         address = two_ended.new_address(statements) if found.member not in OFFICE else ""
-        named = two_ended.known_of(self._registry, address, self._agency)
+        named = two_ended.known_of(self._registry, address, self._agency, found.person)
         if named is NewAddress.FREE and not found.elsewhere:
             self._registry.rights.propose(found.person, key, address, at)
         return named

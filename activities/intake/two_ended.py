@@ -41,12 +41,14 @@ def new_address(statements: Iterable[Statement]) -> str:
     return address if parsed.username and "." in parsed.domain and is_plain(address) else ""
 
 
-def known_of(registry: Registry, address: str, ours: str) -> NewAddress:
-    """Whether somebody has it already, we ourselves included; whose it is, is not told."""
+def known_of(registry: Registry, address: str, ours: str, person: str) -> NewAddress:
+    """Whether somebody has it already, we ourselves and those who run this person's programmes included; whose it is,
+    is not told.
+    """
     if not address:
         return NewAddress.NONE
-    taken = registry.person_at(address) is not None or is_ours(address, ours)
-    return NewAddress.TAKEN if taken else NewAddress.FREE
+    ours_or_staffs = is_ours(address, ours) or registry.is_staff_of(person, address)
+    return NewAddress.TAKEN if ours_or_staffs or registry.person_at(address) is not None else NewAddress.FREE
 
 
 def is_ours(address: str, ours: str) -> bool:

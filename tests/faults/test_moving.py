@@ -11,9 +11,10 @@ from store.journal import Standing
 from store.registry import Person
 from tests.faults.desk import AGENCY
 from tests.faults.rights_desk import RightsDesk, open_rights_desk
-from tests.store.opened import ADA, HEAD, MIRA, dumped
+from tests.store.opened import ADA, HEAD, IMG, MIRA, dumped
 
 NEW, MALLORY = "mira.new@home.example", "mallory@evil.example"
+CONCERNS = IMG.contacts.concerns
 WISH = f"Please change my address to {NEW}"
 
 
@@ -174,7 +175,7 @@ def test_no_address_and_two_of_them_are_asked_back(desk: RightsDesk, words: str)
     assert desk.letters()[-1].name == "ask_back" and desk.mails_to(NEW) == []
 
 
-@pytest.mark.parametrize("taken", [ADA.address, HEAD.address, ADA.address.upper(), AGENCY])
+@pytest.mark.parametrize("taken", [ADA.address, HEAD.address, ADA.address.upper(), AGENCY, CONCERNS.upper()])
 def test_an_address_that_is_somebody_elses_is_refused_without_a_word_of_whose(desk: RightsDesk, taken: str) -> None:
     _asks(desk, f"Please change my address to {taken}")
     assert _on_file(desk) == MIRA.address

@@ -9,7 +9,7 @@ import pytest
 from mentoring.letters import ORGANISER
 from tests.faults.border_desk import BorderDesk, open_desk
 from tests.faults.desk import AGENCY
-from tests.store.opened import ADA, HEAD, MIRA, NOOR, dumped
+from tests.store.opened import ADA, HEAD, IMG, MIRA, NOOR, dumped
 
 HOME = "mira.n@home.example"
 MALLORY = "mallory@evil.example"
@@ -174,3 +174,11 @@ def test_the_question_tells_the_one_on_file_nothing_of_what_was_written(desk: Bo
     desk.gets(desk.mail(MALLORY, "CONCERN about zebrafinch", desk.reply_to("kickoff")))
     (letter,) = desk.letters("other_address")
     assert set(letter.facts) == {"came", "asks"} and letter.facts["asks"] == "other"
+
+
+def test_what_whoever_runs_the_programme_writes_never_becomes_a_members(desk: BorderDesk) -> None:
+    """T21: a member who writes the address for concerns into From, and then says that this was them."""
+    staff = IMG.contacts.concerns
+    desk.gets(desk.mail(staff, "END", desk.reply_to("kickoff"), vouched=False))
+    desk.gets(desk.mail(MIRA.address, "YES", desk.reply_to("other_address")))
+    assert desk.store.registry.person_at(staff) is None and "EndAsked" not in desk.happened()

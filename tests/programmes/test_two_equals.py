@@ -1,5 +1,6 @@
 """A programme of two equals, as `peerpost programme new` writes it: one role that both have."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -81,3 +82,14 @@ def test_a_roster_has_a_column_for_each_of_them(tmp_path: Path) -> None:
     roster.write_text("writer_name,writer_email\n")
     (told,) = read_roster(roster, CIRCLE, NOW)
     assert isinstance(told, BadRow) and "writer1_name, writer1_email, writer2_name" in told.reason
+
+
+@pytest.mark.parametrize("staff", ["organiser", "concerns", "second_organiser"])
+def test_who_reads_what_no_member_may_takes_part_in_nothing_themselves(tmp_path: Path, staff: str) -> None:
+    """T21: a concern would be told to the very person it is about, or opened by them."""
+    contacts = replace(CIRCLE.contacts, **{staff: "Head@office.example"})
+    roster = tmp_path / "spring.csv"
+    columns = "writer1_name,writer1_email,writer2_name,writer2_email,kickoff\n"
+    roster.write_text(f"{columns}Ada,ada@town.example,Mira,head@OFFICE.example,2027-01-25\n")
+    (told,) = read_roster(roster, replace(CIRCLE, contacts=contacts), NOW)
+    assert isinstance(told, BadRow) and told.reason.startswith("writer2_email is one of the programme's own")

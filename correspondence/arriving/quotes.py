@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from correspondence.arriving import attributions
 
-_MARKS = re.compile(r"^\s{0,3}((?:>\s?){1,60})")
+_MARKS = re.compile(r"^\s{0,3}(?!>=\s?\d)((?:>\s?){1,60})")
 _MOST_LOOKED_AT = 400
 """Unquoted lines tried as the head of a quote; a mail with more of them above its quote is nobody's answer."""
 _MOST_ENDS = 5

@@ -24,6 +24,15 @@ _NAME = re.compile(
 )
 _REACHED = re.compile(r"\+\d[\d ()/.-]{6,20}\d|(?:https?://|www\.)\S{3,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
 _SENTENCES = re.compile(r"[.!?][\"')]?\s*$|[.!?]\s+[^\W\d_]|^\s*(?:[-*•]|\d{1,2}[.)])\s", re.MULTILINE)
+_FIRST_PERSON = re.compile(
+    r"\bi (?:am|agree|can|could|did|do|had|have|hope|like|met|need|think|want|was|will|would)\b|\bi'(?:d|m|ll|ve)\b|"
+    r"\b(?:ich|mir|mich|meine?n?|je|j'(?:ai|aimerais)|moi|yo|mis?|quiero|eu|meus?|minhas?|quero|voglio|vorrei|ik|jag|jeg)\b"
+)
+"""An organisation's paragraph speaks of no `I`: whoever asks for confidence for themselves is the writer."""
+_SPOKEN = re.compile(
+    r"^\W{0,3}(?:\w{1,30}\W{1,3}){3,20}(?<=[!?.…])\s*$|^\s*(?:for|to|from|and|für|an|und|de|à|et|y|para|e)\s"
+)
+"""A line below `best wishes` that says something, or goes on with it, is no name."""
 _ARMOUR = re.compile(r"^-----(BEGIN|END) PGP (?:SIGNED MESSAGE|SIGNATURE)-----\s*$")
 
 
@@ -76,7 +85,9 @@ def is_footer(paragraph: str) -> bool:
     low = folded(paragraph)
     if any(words in low for words in LISTS):
         return True
-    return len(low) >= _SHORTEST_DISCLAIMER and any(all(word in low for word in group) for group in DISCLAIMERS)
+    if len(low) < _SHORTEST_DISCLAIMER or not any(all(word in low for word in group) for group in DISCLAIMERS):
+        return False
+    return _FIRST_PERSON.search(low) is None
 
 
 def _without_closing(lines: list[str], stop: int, writer: str) -> int:
@@ -93,6 +104,7 @@ def _without_closing(lines: list[str], stop: int, writer: str) -> int:
             above
             and _FEWEST_NAME_LINES <= len(below) <= _MOST_NAME_LINES
             and all(len(line) <= _LONGEST_NAME_LINE for line in below)
+            and not any(map(_SPOKEN.search, below[:2]))
         ):
             return number
     return _without_card(lines, stop, writer)

@@ -14,7 +14,7 @@ from correspondence.arriving.visible import visible_text
 
 MAILS: dict[str, list[dict[str, str]]] = {
     name: tomllib.loads(files(__package__).joinpath(f"mails/{name}.toml").read_text("utf-8"))["mail"]
-    for name in ("tuned", "unseen", "held_back")
+    for name in ("tuned", "unseen", "traps", "held_back")
 }
 
 
@@ -33,7 +33,7 @@ def _words(text: str) -> Counter[str]:
     return Counter(WORD.findall(text.casefold()))
 
 
-@pytest.mark.parametrize("mail", [*MAILS["tuned"], *MAILS["unseen"]], ids=lambda mail: mail["name"])
+@pytest.mark.parametrize("mail", [*MAILS["tuned"], *MAILS["unseen"], *MAILS["traps"]], ids=lambda mail: mail["name"])
 def test_exactly_the_writer_s_own_words_are_seen(mail: dict[str, str]) -> None:
     assert _seen(mail) == " ".join(mail["own"].split())
 

@@ -110,7 +110,7 @@ def test_the_words_on_a_button_read_as_its_answer_alone_and_with_thanks_around_t
         (Ask.FIRST_MEETING, "We have a day: Friday 13 February, 5pm", Intent.MEETING_PROPOSED),
         (Ask.PAUSE_OFFER, "Another day - 3 March", Intent.PAUSE),
         (Ask.RENEWAL, "Go on? I do not know", Intent.ASK_BACK),
-        (Ask.RENEWAL, "Don't\nGo on", Intent.FINISH),
+        (Ask.RENEWAL, "Don't\nGo on", Intent.ASK_BACK),
         (Ask.END_CONFIRM, "Do not let it end", Intent.ASK_BACK),
         (Ask.ORGANISER_ESCALATION, "Close to a solution", Intent.ASK_BACK),
     ],

@@ -33,8 +33,8 @@ WHICH_ONE = "which_one"
 PRIVATE = LEAVERS | {
     "already_ended", "cannot_do", "concern_answer", "concern_basis", "concern_complete", "concern_notice",
     "concern_noted", "concern_taken_back", "help", "not_done", "nudges_stopped", "renewal_noted", "status",
-    "data_asked", "data_export", "address_check", "address_changed", "address_noted", "address_refused",
-    "address_undone", "ask_back", "confirm_act", "other_address", WHICH_ONE,
+    "data_asked", "data_export", "address_asked", "address_check", "address_changed", "address_noted",
+    "address_refused", "address_undone", "ask_back", "confirm_act", "other_address", WHICH_ONE,
 }  # fmt: skip
 """Answers that are nobody's business but their reader's.  To whoever watches they are all called the same, and for
 that there are several: among questions about how things stand, a request to end it is one more.  What is asked back of

@@ -32,7 +32,12 @@ def about_moving(
     """To the member, at one address or the other (`letters.NEW_END`, `OLD_END`)."""
     match event:
         case e.AddressAsked(member=member, mail=mail):
-            return (Letter(NEW_END, member, Question(Ask.CONFIRM, f"{NEW_ADDRESS}/{mail}")),)
+            return (
+                Letter(NEW_END, member, Question(Ask.CONFIRM, f"{NEW_ADDRESS}/{mail}")),
+                Letter("address_asked", member),
+            )
+        case e.AddressRefused(member=member, confirmed=False):
+            return (Letter("address_asked", member),)
         case e.AddressRefused(member=member):
             return (Letter("address_refused", member),)
         case e.AddressChanged(at=at, member=member, mail=mail):

@@ -64,10 +64,13 @@ class AddressAsked:
 
 @dataclass(frozen=True, slots=True)
 class AddressRefused:
-    """It is somebody else's, or too many were named; which of the two is not told."""
+    """It is somebody else's, or too many were named; neither is told, nor that it was refused, before it is `confirmed`
+    from there: or anybody could find out who takes part, by asking for one address after another.
+    """
 
     at: datetime
     member: str
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def decide(relationship: "Relationship", command: MoveCommand, now: datetime) ->
         case ConfirmAddress(member, mail, yes, free):
             if not yes or not theirs or not _waits(theirs[-1], mail, now):
                 return ()
-            return (AddressChanged(now, member, mail) if free else AddressRefused(now, member),)
+            return (AddressChanged(now, member, mail) if free else AddressRefused(now, member, confirmed=True),)
         case UndoAddress(member, mail):
             return (AddressUndone(now, member, mail),) if theirs and _can_be_undone(theirs, mail, now) else ()
         case NoteReached(member):

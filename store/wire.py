@@ -76,8 +76,9 @@ _converter.register_structure_hook(
 
 def _asked_back(event: NotUnderstood) -> Json:
     """Who could not be understood in answer to a question that only leavers are asked is one of them."""
-    data = {"at": moment_text(event.at), "question": _converter.unstructure(event.question), "answered": event.answered}
-    return data | {"member": {"attribution": event.member} if event.question.is_leavers else event.member}
+    question = _converter.unstructure(event.question)
+    member = {"attribution": event.member} if event.question.is_leavers else event.member
+    return {"at": moment_text(event.at), "member": member, "question": question, "answered": event.answered}
 
 
 def _not_understood(data: Json, _: type) -> NotUnderstood:

@@ -1,7 +1,9 @@
 """T15: another address needs both ends; each half alone, swapped or replayed leaves everything unchanged."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,13 @@ def desk(tmp_path: Path) -> Iterator[RightsDesk]:
 def _asks(desk: RightsDesk, words: str = WISH, vouched: bool = True) -> None:
     desk.gets(desk.mail(MIRA.address, words, desk.reply_to("kickoff"), vouched))
     desk.posts()
+
+
+def _text(mail: EmailMessage) -> str:
+    """What a letter says, without the token that is another in each."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return re.sub(r"[a-z2-7]{26}", "token", f"{mail['Subject']}\n{body.get_content()}")
 
 
 def _on_file(desk: RightsDesk) -> str:
@@ -180,7 +189,10 @@ def test_an_address_that_is_somebody_elses_is_refused_without_a_word_of_whose(de
     _asks(desk, f"Please change my address to {taken}")
     assert _on_file(desk) == MIRA.address
     mail = desk.mails_to(MIRA.address)[-1]
-    assert mail["Subject"] == "Your address is as it was" and "Ada" not in mail.as_string()
+    assert mail["Subject"] == "We have written to the address you named" and "Ada" not in mail.as_string()
+    _asks(desk)
+    asked = desk.mails_to(MIRA.address)[-1]
+    assert _text(asked) == _text(mail), "nobody finds out who takes part, by asking"
 
 
 def test_neither_address_stands_anywhere_in_plain(desk: RightsDesk) -> None:

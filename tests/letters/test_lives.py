@@ -147,6 +147,8 @@ def rightful() -> tuple[Step, ...]:
         (6.2, ConfirmAddress("ada", "m", True)),
         (7, UndoAddress("ada", "m")),
         (8, ChangeAddress("ada", "n", free=False)),
+        (8.1, ChangeAddress("ada", "o")),
+        (8.2, ConfirmAddress("ada", "o", True, free=False)),
         (9, ForgetMe("mira")),
         (9.1, ConfirmForgetting("mira", True)),
         (20, ForgetMe("ada")),

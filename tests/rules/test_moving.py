@@ -24,7 +24,8 @@ MOVED: tuple[Step, ...] = (*ASKED, (5.1, ConfirmAddress("mira", "mail-1", True))
 def test_the_new_address_is_asked_the_old_one_told_and_each_letter_brings_the_next() -> None:
     asked = given(lives(IMG, until=5)).when(ChangeAddress("mira", "mail-1"), at=day(5))
     asked.then(AddressAsked(day(5), "mira", "mail-1"))
-    (check,) = asked.letters()
+    check, told = asked.letters()
+    assert told.name == "address_asked" and told.private
     assert (check.name, check.question.about) == ("address_check", "address/mail-1")
     moved = given(lives(IMG, *ASKED, until=5.1)).when(ConfirmAddress("mira", "mail-1", True), at=day(5.1))
     moved.then(AddressChanged(day(5.1), "mira", "mail-1"))
@@ -90,17 +91,20 @@ def test_no_later_change_takes_away_the_undo_of_an_earlier_one() -> None:
     given(last).when(UndoAddress("mira", "mail-1"), at=day(6)).then(AddressUndone(day(6), "mira", "mail-1"))
 
 
-def test_an_address_of_somebody_else_and_a_fourth_one_in_a_day_are_refused_alike() -> None:
+def test_an_address_of_somebody_else_and_a_fourth_one_in_a_day_read_like_any_other() -> None:
     taken = given(lives(IMG, until=5)).when(ChangeAddress("mira", "mail-1", free=False), at=day(5))
     taken.then(AddressRefused(day(5), "mira"))
     three = tuple((5, ChangeAddress("mira", f"mail-{number}")) for number in range(3))
     fourth = given(lives(IMG, *three, until=5.1)).when(ChangeAddress("mira", "mail-9"), at=day(5.1))
     assert fourth.letters() == taken.letters()
+    free = given(lives(IMG, until=5)).when(ChangeAddress("mira", "mail-1"), at=day(5))
+    assert [each for each in free.letters() if each.name != "address_check"] == taken.letters()
     assert given(lives(IMG, *three, until=7)).when(ChangeAddress("mira", "mail-9"), at=day(7)).kinds() == [
         "AddressAsked"
     ]
     late = given(lives(IMG, *ASKED, until=5.1)).when(ConfirmAddress("mira", "mail-1", True, free=False), at=day(5.1))
-    late.then(AddressRefused(day(5.1), "mira"))
+    late.then(AddressRefused(day(5.1), "mira", confirmed=True))
+    late.then_letters(("address_refused", "mira"))
 
 
 def test_a_confirmed_address_ends_the_worry_about_the_old_one() -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from correspondence.arriving import mime
 from mentoring.letters import ORGANISER
 from worker.clock import now
 from worker.commands.finding import Here, find_service
@@ -108,13 +109,14 @@ def _list(box: Correspondent) -> None:
 
 
 def _show(box: Correspondent, n: int) -> None:
-    letter = message_from_bytes(box.nth(n).raw, policy=policy.default)
-    body = letter.get_body(("plain", "html"))
+    raw = box.nth(n).raw
+    letter = message_from_bytes(raw, policy=policy.default)
     for field in ("From", "To", "Reply-To", "Date", "Subject"):
         console.print(f"[bold]{field}:[/bold] ", end="")
         console.print(str(letter.get(field, "")), markup=False)
     console.print()
-    console.print(body.get_content() if body else "", markup=False)
+    # Its lines joined again, as mail programs do.
+    console.print(mime.read(raw).text, markup=False)
     for file in letter.iter_attachments():
         console.print(f"[bold]Attached:[/bold] {escape(file.get_filename() or file.get_content_type())}")
         if file.get_content_type() == "text/plain":

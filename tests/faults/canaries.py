@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote_to_bytes
 
-from mentoring.letters import ORGANISER
+from mentoring.letters import ORGANISER, SECOND_ORGANISER
 from mentoring.programme import Programme, Visibility
 from store.registry import Person
 from tests.town import MENTEE, MENTOR, Town
@@ -29,6 +29,9 @@ FREE = {role: f"zebrafish{role}" for role in (MENTOR, MENTEE)}
 """In sentences nobody asked for, with everything said beside an answer."""
 
 REASON, SURVEY, CONCERN, NOTE = "tangerinereason", "wombatsurvey", "nightjarconcern", "ospreynote"
+PASSED, RIGHTS, MOVED = "curlewpassed", "dunlinrights", "egretmoved"
+"""In the words of a concern that two could open, beside what is asked of one's rights, and in a new address."""
+
 NAMES = {MENTOR: "Quillamentor Lovelace", MENTEE: "Brindlementee Lind"}
 CALLED = {"Quillamentor", "Brindlementee"}
 PLACES = {MENTOR: "xylomentor", MENTEE: "vexmentee"}
@@ -98,8 +101,13 @@ class Pair:
     def rules(self) -> Programme:
         return self.town.rehearsal.programme
 
+    @property
+    def has_form(self) -> bool:
+        """Whether a concern may be put into words."""
+        return bool(self.rules.confidentiality.exceptions)
+
     async def lives(self) -> None:
-        """From the form to the close."""
+        """From the form to the eve of the end."""
         town = self.town
         await town.until_letter(MENTOR, "form")
         for role in (MENTOR, MENTEE):
@@ -111,12 +119,39 @@ class Pair:
             await town.answers(MENTEE, "meeting_proposed", "Yes")
         await self._writes_with_all_its_parts(f"The {FREE[MENTEE]} is quite unwell and I do not know.")
         await town.answers(ORGANISER, "copy", f"NOTE\n\nThey told me of the {NOTE}.")
-        await town.writes(MENTEE, f"CONCERN\n\nIt is about the {CONCERN}.")
+        await self._has_a_concern()
+        await self._asks_for_their_rights()
         await self._meets_and_plans()
-        await town.writes(MENTEE, f"END\n\nIt is the {REASON}, between us.")
+
+    async def ends(self) -> None:
+        """By a wish to be forgotten, or by an END, to the close."""
+        town, why = self.town, f"It is the {REASON}, between us."
+        if self.has_form:
+            await town.writes(MENTEE, f"END\n\n{why}")
+        else:
+            await town.writes(MENTEE, f"FORGET ME\n\n{why}")
+            await town.answers(MENTEE, "forget_asked", f"YES\n\n{why}")
         await town.until_letter(MENTEE, "survey")
         await town.answers(MENTEE, "survey", f"1: {SURVEY}\n2: {SURVEY}")
         await town.to_the_end()
+
+    async def _has_a_concern(self) -> None:
+        """Where the programme states exceptions, whoever it binds names one; its words wait for two to open them."""
+        town, raised = self.town, f"CONCERN\n\nIt is about the {CONCERN}."
+        if not self.has_form:
+            await town.writes(MENTEE, raised)
+            return
+        await town.writes(MENTOR, raised)
+        told = await town.rehearsal.now() - timedelta(days=1)
+        answers = f"1: yes\n5: {told:%d %B %Y}\n6: It is the {PASSED}."
+        await town.answers(MENTOR, "concern_answer", answers)
+
+    async def _asks_for_their_rights(self) -> None:
+        """The export is sent; the new address is asked, and never answers."""
+        town, place = self.town, self.town.rehearsal.addresses[MENTOR].partition("@")[2]
+        await town.writes(MENTEE, f"WHAT DO YOU HOLD\n\nBecause of the {RIGHTS}.")
+        await town.answers(MENTEE, "data_asked", "YES")
+        await town.writes(MENTOR, f"Please change my address to {MOVED}@{place}")
 
     async def _meets_and_plans(self) -> None:
         """What is to be planned is asked once they have met."""
@@ -143,20 +178,27 @@ def _hand_in(whole: Whole, raw: bytes, login: str) -> None:
 
 
 async def begin_life(whole: Whole, name: str) -> Pair:
-    rules: Programme = whole.house.registry.keep_programme(programme_text(name))
+    text = programme_text(name).replace('# second_organiser = "..."', f'second_organiser = "second@{name}.example"')
+    rules: Programme = whole.house.registry.keep_programme(text)
     addresses = {role: f"{PLACES[role]}@{name}.example" for role in NAMES}
     people = tuple((Person(NAMES[role], addresses[role], rules.zone, "en"), role) for role in NAMES)
     row = Row(1, people, now().date() + timedelta(days=2))
     relationship, _ = enrol(whole.house, rules, row, rules.contacts.organiser, now())
     await begin(whole.client, whole.settings, relationship, name)
-    town = Town(Rehearsal(whole, rules, relationship, addresses | {ORGANISER: rules.contacts.organiser}))
+    town = Town(Rehearsal(whole, rules, relationship, addresses | office(rules)))
     await town.rehearsal.settle()
     return Pair(town)
 
 
+def office(rules: Programme) -> dict[str, str]:
+    second = rules.contacts.second_organiser
+    return {ORGANISER: rules.contacts.organiser} | ({SECOND_ORGANISER: second} if second else {})
+
+
 def canaries(*programmes: Programme) -> list[str]:
     fields = [word for each in programmes for word in sorted(words_of(each))]
-    return [*FREE.values(), REASON, SURVEY, CONCERN, NOTE, *CALLED, *PLACES.values(), *PARTS.values(), *fields]
+    said = [REASON, SURVEY, CONCERN, NOTE, PASSED, RIGHTS, MOVED]
+    return [*FREE.values(), *said, *CALLED, *PLACES.values(), *PARTS.values(), *fields]
 
 
 def heard(place: bytes, birds: Iterable[str]) -> list[str]:

@@ -6,8 +6,10 @@ import contextlib
 import io
 import json
 import logging
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import select
@@ -68,6 +70,16 @@ async def operator_reads(whole: Whole, *words: str) -> str:
 def files(whole: Whole) -> dict[str, bytes]:
     """The database, its log beside it, and what is there else of ours but mail, Temporal and keys."""
     return {path.name: path.read_bytes() for path in whole.folder.path.iterdir() if path.is_file()}
+
+
+def backed_up(whole: Whole) -> Path:
+    """A copy of the database as it is now, in a folder of its own."""
+    folder = whole.folder.path.parent / "backup"
+    folder.mkdir()
+    live, copy = (sqlite3.connect(place / "peerpost.db") for place in (whole.folder.path, folder))
+    with closing(live), closing(copy):
+        live.backup(copy)
+    return folder / "peerpost.db"
 
 
 def mail_of_the_agency(whole: Whole) -> bytes:

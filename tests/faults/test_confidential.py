@@ -1,24 +1,32 @@
 """Whoever runs Temporal, and the partner, and the organiser, learn nothing they were not told."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
+from mentoring.letters import SECOND_ORGANISER
 from mentoring.programme import Visibility
+from store.keyring import KeyStore
 from store.tables import outbox, people
+from store.vault import Vault
 from tests.faults.canaries import (
     CALLED,
     CONCERN,
     FREE,
+    MOVED,
     NOTE,
     PARTS,
+    PASSED,
     PLACES,
     REASON,
+    RIGHTS,
     SURVEY,
     Pair,
     begin_life,
@@ -28,6 +36,7 @@ from tests.faults.canaries import (
     words_of,
 )
 from tests.faults.places import (
+    backed_up,
     files,
     kept,
     keys_of_mails,
@@ -40,9 +49,11 @@ from tests.faults.places import (
     temporal,
 )
 from tests.spec import IMG, RED
+from tests.store.shredded import opened, sealed_things
 from tests.town import MENTEE, MENTOR, ORGANISER
 from tests.workflows.grounds import servers, service
 from worker.embedded.whole import Whole
+from worker.house import open_house
 from worker.housekeeping import housekeeping_id, keep_house
 from worker.service import mailbox_id, workflow_id
 
@@ -65,6 +76,7 @@ class Lived:
     files_before: dict[str, bytes]
     mail_before: bytes
     stories: dict[str, list[str]]
+    backup: Path
     histories: dict[str, str] = field(default_factory=dict)
     listed: str = ""
     told: str = ""
@@ -80,11 +92,12 @@ async def lived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lived
         async with servers(path) as whole:
             async with service(whole):
                 pairs = {name: await begin_life(whole, name) for name in ("img", "red")}
-                for pair in pairs.values():
-                    await pair.lives()
+                await asyncio.gather(*(pair.lives() for pair in pairs.values()))
+                backup = backed_up(whole)
+                await asyncio.gather(*(pair.ends() for pair in pairs.values()))
                 sealed = b"".join(kept(whole, key) for key in keys_of_mails(whole))
                 stories = {name: pair.town.story() for name, pair in pairs.items()}
-                lived = Lived(whole, pairs, sealed, files(whole), mail_of_the_agency(whole), stories)
+                lived = Lived(whole, pairs, sealed, files(whole), mail_of_the_agency(whole), stories, backup)
                 lived.told = await operator_reads(whole, "status", "--json")
                 ages = max([await pair.town.rehearsal.now() for pair in pairs.values()]) + AGES
                 lived.told += str(await keep_house(whole.client, whole.settings, ages))
@@ -110,11 +123,15 @@ def test_a_canary_is_heard_in_whatever_dress(bird: str) -> None:
 
 def test_the_canaries_were_there_to_be_found(lived: Lived) -> None:
     """Every word was taken in, and in letters to those it was meant for: otherwise the rest proves nothing."""
-    taken_in = {*FREE.values(), *PARTS.values(), NOTE, CONCERN, SURVEY, *words_of(IMG), *words_of(RED)}
+    taken_in = {*FREE.values(), *PARTS.values(), NOTE, CONCERN, PASSED, RIGHTS, MOVED, SURVEY}
+    taken_in |= words_of(IMG) | words_of(RED)
     assert taken_in - _found(lived.kept) == set()
     assert REASON not in _found(lived.kept), "why somebody leaves is forgotten as soon as that they do is noted"
     assert _found(lived.mail_before) == set(CANARIES)
-    assert all({"SurveyAnswered", "RelationshipClosed"} <= set(story) for story in lived.stories.values())
+    assert {"ConcernReady", "DataAsked", "AddressAsked"} <= set(lived.stories["img"])
+    assert {"ConcernRaised", "DataAsked", "AddressAsked", "ForgettingAnswered"} <= set(lived.stories["red"])
+    for story in lived.stories.values():
+        assert {"SurveyAnswered", "RelationshipClosed"} <= set(story), story
     assert len(lived.histories) == 4 and all(len(history) > 1000 for history in lived.histories.values())
 
 
@@ -210,11 +227,30 @@ async def test_the_partner_and_the_organiser_read_only_what_they_were_promised(l
             said = _found(await mailbox(lived.whole, to[role]))
             assert said <= {*CALLED, PLACES[other], PLACES[role], *words_of(rules)}, (name, role)
             assert said >= words_of(rules) - words_of_plan(name), (name, role)
+        if SECOND_ORGANISER in to:
+            assert _found(await mailbox(lived.whole, to[SECOND_ORGANISER])) <= CALLED, "of a concern, that there is one"
         organiser = _found(await mailbox(lived.whole, to[ORGANISER]))
         copied = [each.key for each in rules.documents if each.copy_to_organiser]
         assert copied == ["agreement"]
         # Whom they have brought together they know by name and address.
         assert organiser - CALLED - set(PLACES.values()) == words_of(rules, [Visibility.ORGANISER]), name
+
+
+def test_a_backup_of_their_lives_that_is_put_back_stays_closed_and_shut(lived: Lived) -> None:
+    """T26, D7: with the keys as they are today, nothing of what was written opens."""
+    keys, url = lived.whole.settings.keys, f"sqlite:///{lived.backup}"
+    engine = create_engine(url)
+    vault, things = Vault(engine, KeyStore(keys)), sealed_things(engine)
+    assert len(things) > 100 and _found(lived.backup.read_bytes()) == set()
+    assert opened(vault, things) == []
+    engine.dispose()
+    restored = open_house(url, keys)
+    for pair in lived.pairs.values():
+        stream = pair.town.rehearsal.relationship
+        assert restored.registry.relationship(stream).stage == "closed"
+        assert restored.journal.read(stream) == [] and restored.outbox.all_of(stream) == []
+    assert opened(restored.vault, sealed_things(restored.engine)) == []
+    restored.close()
 
 
 def words_of_plan(name: str) -> set[str]:

@@ -13,7 +13,7 @@ from store.purging import Purger
 from store.registry import Person
 from store.shredding import kept_until
 from store.tables import inbox, journal, outbox, people
-from store.vault import KeyMissing, Purpose, Unreadable
+from store.vault import KeyMissing, Purpose, Unreadable, Vault
 from tests.store.opened import IMG, Store
 
 DAY = timedelta(days=1)
@@ -70,12 +70,12 @@ def theirs(things: list[Thing]) -> list[Thing]:
     return [each for each in things if each[0] != "waiting"]
 
 
-def opened(store: Store, things: list[Thing]) -> list[tuple[str, str, str]]:
-    """Which of them open with the keys this store has."""
+def opened(vault: Vault, things: list[Thing]) -> list[tuple[str, str, str]]:
+    """Which of them open with the keys of today."""
     could = []
     for scope, purpose, place, sealed in things:
         try:
-            store.vault.unseal(scope, Purpose(purpose), place, sealed)
+            vault.unseal(scope, Purpose(purpose), place, sealed)
         except (KeyMissing, Unreadable):
             continue
         could.append((scope, purpose, place))

@@ -34,9 +34,11 @@ def test_who_asked_is_known_while_the_grace_runs_and_never_after(store: Store, o
     asks(store, stream, "mail-2", Undo(mira.id), kickoff + DAY + timedelta(hours=1))
     posts_all(store, stream)
     told = sealed_things(store.engine)
-    assert len([each for each in opened(store, told) if each[1] == "attribution"]) == 2, "the letters to who asked"
+    assert len([each for each in opened(store.vault, told) if each[1] == "attribution"]) == 2, (
+        "the letters to who asked"
+    )
     assert purger.forget_who_asked(kickoff + 2 * DAY) == 1
-    assert [each for each in opened(store, told) if each[1] == "attribution" or each[2] in RAWS] == []
+    assert [each for each in opened(store.vault, told) if each[1] == "attribution" or each[2] in RAWS] == []
     assert purger.forget_who_asked(kickoff + 2 * DAY) == 0
     # Taken back, it goes on: who asks now can be known again, until that is over too.
     until = asks(store, stream, "mail-3", End(ada.id), kickoff + 3 * DAY)
@@ -48,7 +50,9 @@ def test_who_asked_is_known_while_the_grace_runs_and_never_after(store: Store, o
     events = [entry.event for entry in opens().journal.read(stream)]
     assert {event.by.member for event in events if hasattr(event, "by")} == {""}
     assert type(events[-1]).__name__ == "RelationshipEnded"
-    assert [each for each in opened(store, sealed_things(store.engine)) if each[1] in ("mail", "attribution")] == []
+    assert [
+        each for each in opened(store.vault, sealed_things(store.engine)) if each[1] in ("mail", "attribution")
+    ] == []
     private = [each for each in store.outbox.all_of(stream) if each.letter.name in ("end_pending", "end_undone")]
     assert len(private) == 3
     assert {(each.letter.to, each.raw) for each in private} == {("", None)}

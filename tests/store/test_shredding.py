@@ -35,7 +35,7 @@ def test_after_shredding_nothing_of_it_lies_anywhere_and_no_key_left_opens_what_
 ) -> None:
     stream = lives(store)
     before, rows = sealed_things(store.engine), dumped(store.engine)
-    assert len(opened(store, before)) > 50, "otherwise finding nothing would prove nothing"
+    assert len(opened(store.vault, before)) > 50, "otherwise finding nothing would prove nothing"
     with store.engine.connect() as connection:
         wrapped = connection.scalars(select(data_keys.c.wrapped)).all()
     until = closes(store, stream, NOW + 40 * DAY)
@@ -46,7 +46,7 @@ def test_after_shredding_nothing_of_it_lies_anywhere_and_no_key_left_opens_what_
     assert "kanarienvogel" not in str(after).lower()
     left = [each.hex() for each in wrapped if each.hex() in str(after)]
     assert left == [] and rows["data_keys"] != after["data_keys"]
-    assert opened(opens(), theirs(before)) == []
+    assert opened(opens().vault, theirs(before)) == []
     assert store.registry.relationship(stream).stage == "closed"
 
 
@@ -130,12 +130,15 @@ def test_a_backup_from_before_stays_closed_and_unreadable(tmp_path: Path, key_st
     restored = open_store(url, keys)
     assert restored.registry.relationship(stream).stage == "closed"
     assert restored.journal.read(stream) == [] and restored.outbox.keys_of(stream) == []
-    assert [each for each in opened(restored, before) if each[0] == stream] == []
+    assert [each for each in opened(restored.vault, before) if each[0] == stream] == []
     assert verify(restored.engine, list(Tombstones(restored.keys).all())) == entries
     if key_store == "today's":
         assert restored.registry.person(noor.id).name == "noor", "who lives on is read as before"
         keeps_house(restored, until)
-        assert {each[0] for each in opened(restored, theirs(before))} <= {other, restored.registry.organiser_of(other)}
+        assert {each[0] for each in opened(restored.vault, theirs(before))} <= {
+            other,
+            restored.registry.organiser_of(other),
+        }
     else:
         with pytest.raises(KeyMissing):
             restored.registry.person(noor.id)

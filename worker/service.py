@@ -12,6 +12,7 @@ from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
@@ -55,10 +56,10 @@ class TemporalNotReached(Exception):
     """Says to the operator which server does not answer, or what it lacks."""
 
 
-async def connect(address: str, namespace: str) -> Client:
-    """Raises TemporalNotReached if nobody answers there."""
+async def connect(address: str, namespace: str, runtime: Runtime | None = None) -> Client:
+    """Raises TemporalNotReached if nobody answers there.  With a `runtime` of its own the figures are told there."""
     try:
-        return await Client.connect(address, namespace=namespace, identity=IDENTITY)
+        return await Client.connect(address, namespace=namespace, identity=IDENTITY, runtime=runtime)
     except RuntimeError:
         raise TemporalNotReached(
             f"No Temporal server answers at {address}; please start it, or check PEERPOST_TEMPORAL_ADDRESS."

@@ -3,6 +3,7 @@
 Each setting may also come from a file: `PEERPOST_SMTP_PASSWORD_FILE` names one that holds `PEERPOST_SMTP_PASSWORD`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from correspondence.writing.addresses import SEPARATORS
 
 SECURITIES = ("tls", "starttls", "none")
+LOOPBACK = "127.0.0.1"
+_ADDRESS = re.compile(r"(?:(?P<host>[0-9A-Za-z_.-]+|\[[0-9a-fA-F:]+\]):)?(?P<port>\d{1,5})")
 FEWEST_EVENTS = 20
 """A run must be long enough to do something before it goes on in a fresh one."""
 REQUIRED = (
@@ -40,7 +43,8 @@ class Server:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`address` is the one our letters come from; `authserv_id` names the border whose word on senders we take
-    (RFC 8601; empty: nobody's, and weighty replies are confirmed); `keys` is the file of keys outside the database.
+    (RFC 8601; empty: nobody's, and weighty replies are confirmed); `keys` is the file of keys outside the database;
+    `metrics` is where figures are served (host:port; empty: nowhere).
     """
 
     database_url: str
@@ -55,6 +59,7 @@ class Settings:
     separator: str = "+"
     events_per_run: int = 100
     keep_mail_days: int = 7
+    metrics: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -86,6 +91,7 @@ class Settings:
             keys=Path(_value(env, "PEERPOST_KEYS")),
             separator=_choice(env, "PEERPOST_SEPARATOR", "+", tuple(SEPARATORS)),
             keep_mail_days=_number(env, "PEERPOST_KEEP_MAIL_DAYS", 7),
+            metrics=_served_at(_value(env, "PEERPOST_METRICS")),
             events_per_run=_number(env, "PEERPOST_EVENTS_PER_RUN", 100, FEWEST_EVENTS),
         )
 
@@ -105,6 +111,14 @@ def _number(env: Mapping[str, str], name: str, usual: int, least: int = 1) -> in
     if value and not (value.isascii() and value.isdigit() and int(value) >= least):
         raise SettingsIncomplete(f"{name} must be a whole number, {least} or more.")
     return int(value or usual)
+
+
+def _served_at(said: str) -> str:
+    """Host and port, or nothing; a port alone is on loopback."""
+    found = _ADDRESS.fullmatch(said)
+    if said and (found is None or not 0 < int(found["port"]) < 65536):
+        raise SettingsIncomplete("PEERPOST_METRICS must be a port, or an address and a port such as 127.0.0.1:9464.")
+    return f"{found['host'] or LOOPBACK}:{found['port']}" if found else ""
 
 
 def _choice(env: Mapping[str, str], name: str, usual: str, choices: tuple[str, ...] = SECURITIES) -> str:

@@ -35,6 +35,7 @@ from tests.faults.canaries import (
     in_every_dress,
     words_of,
 )
+from tests.faults.figures import labels, page
 from tests.faults.places import (
     backed_up,
     files,
@@ -52,9 +53,11 @@ from tests.spec import IMG, RED
 from tests.store.shredded import opened, sealed_things
 from tests.town import MENTEE, MENTOR, ORGANISER
 from tests.workflows.grounds import servers, service
+from worker.embedded.temporal import free_port
 from worker.embedded.whole import Whole
 from worker.house import open_house
 from worker.housekeeping import housekeeping_id, keep_house
+from worker.metrics import ALLOWED, Figures, serving_at
 from worker.service import mailbox_id, workflow_id
 
 CANARIES = canaries(IMG, RED)
@@ -79,6 +82,7 @@ class Lived:
     backup: Path
     histories: dict[str, str] = field(default_factory=dict)
     listed: str = ""
+    figures: str = ""
     told: str = ""
     log: str = ""
     written: str = ""
@@ -89,7 +93,8 @@ class Lived:
 async def lived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lived]:
     path = tmp_path_factory.mktemp("lived")
     with listening() as (log, written):
-        async with servers(path) as whole:
+        address = f"127.0.0.1:{free_port()}"
+        async with servers(path, runtime=(runtime := serving_at(address))) as whole:
             async with service(whole):
                 pairs = {name: await begin_life(whole, name) for name in ("img", "red")}
                 await asyncio.gather(*(pair.lives() for pair in pairs.values()))
@@ -98,6 +103,8 @@ async def lived(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lived
                 sealed = b"".join(kept(whole, key) for key in keys_of_mails(whole))
                 stories = {name: pair.town.story() for name, pair in pairs.items()}
                 lived = Lived(whole, pairs, sealed, files(whole), mail_of_the_agency(whole), stories, backup)
+                Figures(whole.house, runtime).tell()
+                lived.figures = await asyncio.to_thread(page, address)
                 lived.told = await operator_reads(whole, "status", "--json")
                 ages = max([await pair.town.rehearsal.now() for pair in pairs.values()]) + AGES
                 lived.told += str(await keep_house(whole.client, whole.settings, ages))
@@ -175,6 +182,23 @@ def test_an_operator_is_told_no_word_name_or_address(lived: Lived) -> None:
     """T31: neither of relationships nor of mail that was set aside."""
     assert '"set_aside"' in lived.told and "relationships=2" in lived.told
     assert _found(lived.told.encode()) == set()
+
+
+FIGURES_OF_TEMPORAL = {
+    "activity_type", "eager", "failure_reason", "le", "namespace", "operation", "poller_type", "status_code",
+    "task_queue", "worker_type", "workflow_type", "service_name",
+}  # fmt: skip
+
+
+def test_the_figures_know_no_word_name_or_address(lived: Lived) -> None:
+    """T24: labels are those that are listed, ours with the values that are listed."""
+    assert len(lived.figures) > 10_000 and _found(lived.figures.encode()) == set()
+    found = labels(lived.figures)
+    assert set(ALLOWED) <= found.keys() <= set(ALLOWED) | FIGURES_OF_TEMPORAL
+    for label, values in found.items():
+        assert values <= set(ALLOWED.get(label, values)), label
+        assert all(re.fullmatch(r"[A-Za-z_.+0-9-]{0,60}", value) for value in values), values
+        assert label == "le" or not any(re.search(r"[0-9a-f]{8}", value) for value in values), values
 
 
 SHAPES = re.compile(

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from temporalio.runtime import Runtime
 
 from activities.intake import watch
 from activities.post import Witness
@@ -45,7 +46,10 @@ PATIENCE = 40.0
 
 @asynccontextmanager
 async def servers(
-    path: Path, events_per_run: int = IN_ONE_RUN, office: type[PostOffice] = PostOffice
+    path: Path,
+    events_per_run: int = IN_ONE_RUN,
+    office: type[PostOffice] = PostOffice,
+    runtime: Runtime | None = None,
 ) -> AsyncIterator[Whole]:
     """Temporal, post office and database, without anybody who works on them."""
     folder = Folder(path)
@@ -60,7 +64,8 @@ async def servers(
         settings = folder.settings(ports, events_per_run)
         house = open_house(settings.database_url, settings.keys)
         stack.callback(house.close)
-        yield Whole(folder, ports, settings, await connect(settings.temporal_address, "default"), house, opened)
+        client = await connect(settings.temporal_address, "default", runtime)
+        yield Whole(folder, ports, settings, client, house, opened)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from worker.embedded.whole import Whole, keyless, running, sample_roster
 from worker.house import open_house
 from worker.housekeeping import keep_house_daily
 from worker.keyless import take_mail_in
+from worker.metrics import serving_at, told
 from worker.programme_files import programme_text
 from worker.service import build_worker, connect, recover, register_search_attributes, watch_mailbox
 from worker.settings import Settings
@@ -111,9 +112,10 @@ async def _worker(settings: Settings) -> None:
         _say_that_nothing_is_sent(lost)
         await take_mail_in(settings, stop)
         return
-    client = await connect(settings.temporal_address, settings.temporal_namespace)
+    runtime = serving_at(settings.metrics) if settings.metrics else None
+    client = await connect(settings.temporal_address, settings.temporal_namespace, runtime)
     await register_search_attributes(client)
-    async with build_worker(client, house, settings):
+    async with build_worker(client, house, settings), told(house, runtime):
         await recover(client, settings, house)
         await watch_mailbox(client, settings)
         await keep_house_daily(client, settings)

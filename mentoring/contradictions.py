@@ -10,7 +10,7 @@ from mentoring.contradictions_in_forms import in_document
 from mentoring.findings import Finding, Place, said
 from mentoring.ladder_findings import in_ladder, own_keys
 from mentoring.programme import ANYONE, Contacts, Programme
-from mentoring.table import near
+from mentoring.table import MOST, near
 
 _PHRASE = re.compile(r"(?:\([^()\[\]]*\w[^()\[\]]*\)|\[[^()\[\]]+\]|[^()\[\]\s]+|\s)*")
 _MAYBE = re.compile(r"\[[^\]]*\]")
@@ -172,7 +172,14 @@ def _occasions(programme: Programme) -> Iterator[Finding]:
 
 def longer(one: Span, other: Span) -> bool:
     """Whether one length of time is more than another."""
-    return add(SOME_DAY, one) > add(SOME_DAY, other)
+    return after(one) > after(other)
+
+
+def after(span: Span) -> date:
+    """Some day and this much later; the last day there is where that goes further."""
+    if span.months > MOST or span.days > MOST:
+        return date.max
+    return add(SOME_DAY, span)
 
 
 def _is_none(span: Span) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from mentoring.calendar import NO_SPAN, Span, add
-from mentoring.contradictions import SOME_DAY, longer
+from mentoring.calendar import NO_SPAN, Span
+from mentoring.contradictions import after, longer
 from mentoring.findings import Finding, Place, said
 from mentoring.programme import ANYONE, DocumentRules, Ladder, Programme, Resolve, Strength, Visibility
 from mentoring.remarks_on_words import on_words
@@ -107,7 +107,7 @@ def _rhythm(programme: Programme) -> Iterator[Finding]:
 def _never(programme: Programme) -> Iterator[Finding]:
     """What lies behind the end of the longest term there can be."""
     longest = programme.renewal.longest if programme.renewal else programme.term
-    end = add(SOME_DAY, longest)
+    end = after(longest)
     offers: list[tuple[Place, str, Span]] = [
         *((("documents", n, "due"), f"The {d.key} is due", d.due.after) for n, d in enumerate(programme.documents, 1)),
         (("first_meeting", "due"), "The first meeting is due", programme.first_meeting.due),
@@ -115,8 +115,12 @@ def _never(programme: Programme) -> Iterator[Finding]:
         (("goals", "review_every"), "The look at the goals comes", programme.goal_review or NO_SPAN),
         (("pause", "longest"), "The longest pause ends", programme.longest_pause),
     ]
-    for place, what, after in offers:
-        if add(SOME_DAY, after) >= end:
+    for place, what, due, ladder in _with_ladders(programme):
+        if ladder.escalate is not None and after(due) < end <= after(due.plus(Span(days=ladder.escalate))):
+            late = "only after the longest term is over, so that never happens; please tell them sooner"
+            yield Finding((*place, "ladder", "escalate"), f"The organiser is told of {what} {late}.")
+    for place, what, span in offers:
+        if after(span) >= end:
             yield Finding(place, f"{what} after the longest term is over, so that day never comes.")
     begun = NO_SPAN
     for n, phase in enumerate(programme.cadence.phases, start=1):
@@ -125,6 +129,14 @@ def _never(programme: Programme) -> Iterator[Finding]:
         begun = begun.plus(phase.lasts)
     if not programme.ending.survey and any(survey.key == "closing" for survey in programme.surveys):
         yield said(("ending", "survey"), "is false, so the survey with the key 'closing' is never sent.")
+
+
+def _with_ladders(programme: Programme) -> Iterator[tuple[Place, str, Span, Ladder]]:
+    """What is due by a length of time from the kick-off."""
+    for n, document in enumerate(programme.documents, start=1):
+        yield ("documents", n), f"the {document.key}", document.due.after, document.ladder
+    first = programme.first_meeting
+    yield ("first_meeting",), "the first meeting", first.due, first.ladder
 
 
 def _gone_by(programme: Programme, today: date) -> Iterator[Finding]:

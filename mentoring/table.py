@@ -11,6 +11,9 @@ from mentoring.findings import Finding, Place, place_words
 
 T = TypeVar("T")
 
+MOST = 36_525
+"""The days of a hundred years."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -33,6 +36,9 @@ class Part:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.problem(key, f"{_told(value)}; please give {_KIND_WORDS[kind]}.")
             return kind() if kind not in _EMPTY else _EMPTY[kind]
+        if _beyond(value):
+            self.problem(key, f"is {value}; please give a number that a calendar can hold, {MOST} at most.")
+            return kind()
         return value
 
     def problem(self, key: str, sentence: str) -> None:
@@ -52,7 +58,7 @@ class Part:
     def every_of(self, key: str, kind: type, words: str) -> tuple[Any, ...]:
         """A list of values of one kind; none if the file does not have it."""
         values = self.get(key, list, [])
-        if not all(type(value) is kind for value in values):
+        if not all(type(value) is kind and not _beyond(value) for value in values):
             self.problem(key, f"must be a list of {words}.")
             return ()
         return tuple(values)
@@ -90,6 +96,10 @@ class Part:
             place = (*self.at, key)
             told = f"is not something a programme can say; please take it out.{near(key, sorted(self.asked))}"
             yield Finding(place, f"{place_words(place)} {told}")
+
+
+def _beyond(value: object) -> bool:
+    return isinstance(value, int) and abs(value) > MOST
 
 
 def near(word: object, known: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from correspondence.writing.source import letter_names, load
 from mentoring.definition import look_over
 from mentoring.findings import Finding, Place
 from mentoring.form_wording import OF_DOCUMENTS, OF_FIELDS
@@ -33,7 +34,7 @@ def check(file: ProgrammeFile, today: date) -> list[Checked]:
         return unreadable
     table = tomllib.loads(file.text)
     programme, refusals = look_over(table)
-    found = refusals or [*_name(file, programme.name), *remarks(programme, today)]
+    found = refusals or [*_name(file, programme.name), *_language(programme.language), *remarks(programme, today)]
     placed = [_placed(file, table, finding) for finding in found]
     return sorted(placed, key=lambda each: (not each.finding.refuses, each.file != file.name, each.line or 0))
 
@@ -56,6 +57,15 @@ def _name(file: ProgrammeFile, name: str) -> Iterator[Finding]:
         yield Finding(("name",), f"name is {name!r}, but the file is called {file.name}.", refuses=False)
 
 
+def _language(language: str) -> Iterator[Finding]:
+    """Letters that nobody has translated are written in English."""
+    spoken = language.partition("-")[0].lower()
+    missing = [name for name in letter_names() if load(name, language).language != spoken]
+    if missing:
+        count = f"{len(missing)} letters are" if len(missing) > 1 else f"the letter {missing[0]} is"
+        yield Finding(("language",), f"language is {language!r}, and {count} in English for now.", refuses=False)
+
+
 def _placed(file: ProgrammeFile, table: dict[str, Any], finding: Finding) -> Checked:
     """In the file of the words, if that is where the place is worded."""
     forms = file.stem + FORMS
@@ -71,9 +81,9 @@ def _worded(table: dict[str, Any], place: Place) -> Place | None:
     """Where the words of a form stand that the rules' place is about; None if it is about no words."""
     match place:
         case ("documents", int(n), str(key)) if key in OF_DOCUMENTS:
-            return ("forms", table["documents"][n - 1]["key"], key)
+            return ("forms", str(table["documents"][n - 1].get("key")), key)
         case ("documents", int(n), "fields", int(m), str(key)) if key in OF_FIELDS:
             document = table["documents"][n - 1]
-            return ("forms", document["key"], "fields", document["fields"][m - 1]["key"], key)
+            return ("forms", str(document.get("key")), "fields", str(document["fields"][m - 1].get("key")), key)
         case _:
             return None

@@ -124,3 +124,10 @@ def test_what_is_not_there_or_cannot_be_read_is_said_with_exit_code_2(tmp_path: 
         result = programme("check", named)
         assert result.exit_code == 2 and why in result.stderr
     assert "is not in UTF-8" in programme("check", str(tmp_path / "latin.toml")).stderr
+
+
+def test_a_language_into_which_letters_are_not_translated_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "red.toml").write_text(RED.replace('language = "en"', 'language = "de"'), encoding="utf-8")
+    told = programme("check", str(tmp_path / "red.toml")).stdout
+    assert "red.toml:7  look  language is 'de', and " in told and "letters are in English for now." in told
+    assert "in English for now" not in programme("check", "red").stdout

@@ -37,6 +37,11 @@ def test_what_the_file_says_is_what_the_rules_follow() -> None:
         (put("letters_at", 9), "letters_at is 9; please give an hour such as 09:00:00."),
         (put("colour", "red"), "colour is not something a programme can say; please take it out."),
         (put("ending.grace_hours", True), "ending.grace_hours is True; please give a whole number."),
+        (
+            put("ending.open_days", 10**9),
+            "ending.open_days is 1000000000; please give a number that a calendar can hold, 36525 at most.",
+        ),
+        (put("documents.0.ladder.remind", [10**9]), "documents[1].ladder.remind must be a list of whole numbers."),
         (put("texts.expectations", [1]), "texts.expectations must be a list of texts."),
         (
             put("endings", {}),

@@ -84,6 +84,11 @@ def test_the_organiser_is_shown_where_confidence_has_no_exception() -> None:
             put("cadence.phases", [{"lasts": {"months": 18}, "every": {"months": 1}}] * 2),
             "Phase 2 of the cadence begins after the longest term is over.",
         ),
+        (
+            put("documents.1.due.after", {"months": 17, "days": 20}),
+            "The organiser is told of the plan only after the longest term is over, so that never happens; please tell "
+            "them sooner.",
+        ),
         (put("ending.survey", False), "ending.survey is false, so the survey with the key 'closing' is never sent."),
         (put("letters_at", time(3)), "letters_at is 03:00, when most people sleep."),
         (put("language", "nl"), "language is 'nl'; replies are read in en, es, de, fr, pt."),

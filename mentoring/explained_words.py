@@ -6,9 +6,13 @@ from mentoring.calendar import Span
 from mentoring.programme import ANYONE, Ladder, Programme, Strength
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """One, two and three."""
-    *most, end = [*words] or ["nobody"]
+def listed(words: Iterable[object], last: str = "and") -> str:
+    """One, two and three.
+
+    >>> listed(["one", "two", "three"])
+    'one, two and three'
+    """
+    *most, end = [str(word) for word in words] or [""]
     return f"{', '.join(most)} {last} {end}" if most else end
 
 

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from mentoring.calendar import Span
-from mentoring.explained_words import during, every
+from mentoring.explained_words import every
 
 Table = dict[str, Any]
 
@@ -88,8 +88,9 @@ def forms_of(sketch: Sketch) -> Table:
         return {}
     fields: Table = {}
     for key, label in zip(sketch.keys, sketch.roles, strict=True):
-        whose = f" as {label}" if len(sketch.keys) > 1 else ""
-        fields[f"goals-{key}"] = {"label": f"Goals{whose}", "prompt": f"What do you hope for{whose}?"}
+        alone = len(sketch.keys) == 1
+        asked = "What do the two of you hope for?" if alone else f"What do you hope for as {label}?"
+        fields[f"goals-{key}"] = {"label": "Goals" if alone else f"Goals as {label}", "prompt": asked}
     often = f"How often do you want to meet? At least {every(sketch.meet)}."
     fields["frequency"] = {"label": "How often to meet", "prompt": often}
     if sketch.required:
@@ -114,7 +115,7 @@ def _texts(sketch: Sketch) -> Table:
     expectations = [
         f"{by} up the first meeting within two weeks.",
         f"Meet at least {every(sketch.meet)}.",
-        f"It lasts {during(Span(months=sketch.months))}, and either of you may end it at any time.",
+        "Either of you may end it at any time; nobody is asked for a reason.",
     ]
     words = {"welcome": sketch.welcome, "emergency": sketch.emergency, "expectations": expectations}
     return words | {"relationship": sketch.relationship}

@@ -8,9 +8,9 @@ from correspondence.writing.addresses import token_of
 from correspondence.writing.inert import foreign
 from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.source import Source
-from correspondence.writing.wording import listed
 from mentoring.calendar import local_day
 from mentoring.concern_cases import form_of
+from mentoring.explained_words import listed
 from mentoring.letters import ORGANISER, Ask
 from mentoring.programme import ANYONE, DocumentRules, FormField, Programme, Role, Visibility
 from mentoring.words import Words

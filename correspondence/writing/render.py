@@ -22,7 +22,8 @@ from correspondence.writing.occasion import Occasion, Reader
 from correspondence.writing.page import Button, page
 from correspondence.writing.plain import plain_text
 from correspondence.writing.source import SAME, Choice, Source, load, text_of
-from correspondence.writing.wording import day_words, listed, locale_of, moment_words, quoted
+from correspondence.writing.wording import day_words, locale_of, moment_words, quoted
+from mentoring.explained_words import listed
 from mentoring.letters import ORGANISER, Letter
 
 __all__ = ["Occasion", "Reader", "Rendered", "render", "subject_line"]

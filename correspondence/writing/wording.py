@@ -1,6 +1,5 @@
 """How a letter says days, moments and lists, as its reader's part of the world writes them."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -34,16 +33,6 @@ def moment_words(moment: datetime, zone: str, locale: Locale) -> str:
     clock = format_time(there, "short", locale=locale).replace("\u202f", " ")
     place = get_timezone_location(zone, locale, return_city=True)
     return f"{day_words(there.date(), locale)} at {clock} ({place} time)"
-
-
-def listed(words: Iterable[object]) -> str:
-    """One, two and three.
-
-    >>> listed(["one", "two", "three"])
-    'one, two and three'
-    """
-    *most, last = [str(word) for word in words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def quoted(text: str) -> Ready:

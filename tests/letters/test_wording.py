@@ -7,7 +7,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from correspondence.writing.render import render
-from correspondence.writing.wording import day_words, listed, locale_of, moment_words, quoted
+from correspondence.writing.wording import day_words, locale_of, moment_words, quoted
+from mentoring.explained_words import listed
 from mentoring.programme import Role
 from tests.letters.shown import SAMPLES
 

@@ -15,7 +15,8 @@ READ = ("en", "es", "de", "fr", "pt")
 
 
 def remarks(programme: Programme, today: date | None = None) -> list[Finding]:
-    """What is allowed but should be meant; nothing of it refuses.  `today`: to tell which dates have gone by."""
+    """What is allowed but should be meant; nothing of it refuses.  `today`, or the first kick-off: to tell which dates
+    have gone by then."""
     found = [
         *_confidence(programme),
         *(each for n, document in enumerate(programme.documents, 1) for each in _document(programme, document, n)),
@@ -142,14 +143,14 @@ def _with_ladders(programme: Programme) -> Iterator[tuple[Place, str, Span, Ladd
 def _gone_by(programme: Programme, today: date) -> Iterator[Finding]:
     for n, gathering in enumerate(programme.gatherings, start=1):
         if gathering.day < today:
-            gone = f"The event {gathering.key!r} was on {gathering.day}; nobody who starts now is invited to it"
+            gone = f"The event {gathering.key!r} is over on {gathering.day}; nobody who starts later is invited to it"
             yield Finding(("events", n, "day"), f"{gone}. Please give the next one, under its own key.")
     for n, document in enumerate(programme.documents, start=1):
         absolute = document.due.absolute
         if absolute is not None and absolute < today:
             whole = document.due.resolve is Resolve.LATEST
             so = "only the time from the kick-off counts" if whole else "it is late on the day it is first asked for"
-            yield Finding(("documents", n, "due"), f"The {document.key}'s date {absolute} has gone by; {so}.")
+            yield Finding(("documents", n, "due"), f"The {document.key}'s date {absolute} has gone by then; {so}.")
 
 
 def _days(span: Span) -> int:

@@ -131,3 +131,11 @@ def test_a_language_into_which_letters_are_not_translated_is_pointed_out(tmp_pat
     told = programme("check", str(tmp_path / "red.toml")).stdout
     assert "red.toml:7  look  language is 'de', and " in told and "letters are in English for now." in told
     assert "in English for now" not in programme("check", "red").stdout
+
+
+def test_dates_are_looked_at_from_the_first_kick_off() -> None:
+    """A deadline that lies before it is no deadline, and an event is over."""
+    early, late = (programme("check", "red", "--kickoff", day).stdout for day in ("2026-02-23", "2026-04-17"))
+    assert "has gone by then" not in early and "is over on 2026-04-16" not in early
+    assert "The agreement's date 2026-02-23 has gone by then; only the time from the kick-off counts." in late
+    assert "The event 'networking-spring' is over on 2026-04-16" in late

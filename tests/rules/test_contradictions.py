@@ -78,6 +78,7 @@ from tests.changed import Table, problems, put, take
             "roles are for 2 to 4 people in a relationship; for now a relationship has two; please change the roles, "
             "or their min and max.",
         ),
+        (put("roles", []), "roles is missing; please say who takes part, each under [[roles]]."),
         (put("roles.0.min", 0), "the role 'mentor': min is at least 1, and max no less than min."),
         (
             put("renewal.ask_days_before", 400),

@@ -134,8 +134,8 @@ def test_a_word_for_a_role_that_the_programme_does_not_have_is_pointed_out() -> 
 def test_a_day_that_has_gone_by_is_pointed_out_on_that_day_and_not_before() -> None:
     late = sentences(RED, date(2026, 4, 17))
     assert (
-        "The event 'networking-spring' was on 2026-04-16; nobody who starts now is invited to it. Please give the next "
-        "one, under its own key."
+        "The event 'networking-spring' is over on 2026-04-16; nobody who starts later is invited to it. Please give "
+        "the next one, under its own key."
     ) in late
-    assert "The agreement's date 2026-02-23 has gone by; only the time from the kick-off counts." in late
+    assert "The agreement's date 2026-02-23 has gone by then; only the time from the kick-off counts." in late
     assert sentences(RED, date(2026, 2, 23)) == sentences(RED)

@@ -1,6 +1,7 @@
 """`peerpost programme check|show|new|schema`: programmes as files that an organiser writes."""
 
 import json
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -35,14 +36,18 @@ def found(named: str) -> ProgrammeFile:
 
 @app.command()
 def check(
-    programme: Named, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a finding.")] = False
+    programme: Named,
+    kickoff: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first kick-off day; without, today.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a finding.")] = False,
 ) -> None:
     """Say everything that has to be changed, or should be meant, with its line. Exit 1 if the programme is refused.
 
-    Example: `peerpost programme check circle.toml`
+    Example: `peerpost programme check circle.toml --kickoff 2027-01-25`
     """
     file = found(programme)
-    checked = look(file, local_day(now(), "UTC"))
+    checked = look(file, kickoff.date() if kickoff else local_day(now(), "UTC"))
     if as_json:
         for each in checked:
             typer.echo(json.dumps(_as_json(each), ensure_ascii=False))

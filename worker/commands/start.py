@@ -104,20 +104,10 @@ def _show_plan(rows: list[Row | BadRow], rules: Programme) -> None:
         people = ", ".join(f"{person.name} ({role})" for person, role in row.people)
         table.add_row(str(row.line), people, str(row.kickoff))
     console.print(table)
-    told = [remark.sentence for remark in remarks(rules)]
-    for remark in [*told, *_dates_gone_by(good(rows), rules)]:
-        console.print(f"- {remark}", markup=False)
+    first = min((row.kickoff for row in good(rows)), default=None)
+    for remark in remarks(rules, first):
+        console.print(f"- {remark.sentence}", markup=False)
     console.print("`peerpost rehearse` shows every letter a programme sends.")
-
-
-def _dates_gone_by(rows: list[Row], rules: Programme) -> list[str]:
-    """A calendar date of the programme that every pair starts after."""
-    first = min((row.kickoff for row in rows), default=None)
-    return [
-        f"The {document.key}'s date {document.due.absolute} has gone by; only the time from the kick-off counts."
-        for document in rules.documents
-        if first and document.due.absolute and document.due.absolute < first
-    ]
 
 
 def _complain(rows: list[Row | BadRow] | list[BadRow]) -> int:

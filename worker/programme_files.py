@@ -33,10 +33,11 @@ class ProgrammeFile:
 
 def programme_file(named: str) -> ProgrammeFile:
     """A programme by the path of its file, or one of ours by name.  Raises NoSuchProgramme; OSError, UnicodeError."""
-    path = Path(named)
+    # Whoever names the words means the programme.
+    path = Path(named.removesuffix(FORMS) + RULES if named.endswith(FORMS) else named)
     if path.suffix == RULES:
         if not path.is_file():
-            raise NoSuchProgramme(f"There is no file {named}; please give the path of a programme's file.")
+            raise NoSuchProgramme(f"There is no file {path}; please give the path of a programme's file.")
         return _read(path, path.with_name(path.name.removesuffix(RULES) + FORMS))
     if named not in programme_names():
         known = ", ".join(programme_names())

@@ -96,6 +96,7 @@ key = "length"
     (tmp_path / "red.forms.toml").write_text(more, encoding="utf-8")
     second = programme("check", str(tmp_path / "red.toml")).stdout
     assert "red.forms.toml:6  change  agreement: the field 'place' has no prompt; please give the words." in second
+    assert programme("check", str(tmp_path / "red.forms.toml")).stdout == second
 
 
 @pytest.mark.parametrize(

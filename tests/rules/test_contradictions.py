@@ -78,6 +78,7 @@ from tests.changed import Table, problems, put, take
             "roles are for 2 to 4 people in a relationship; for now a relationship has two; please change the roles, "
             "or their min and max.",
         ),
+        (put("roles.0.key", "any"), "a role may not be called 'any', since that stands for every role."),
         (put("roles", []), "roles is missing; please say who takes part, each under [[roles]]."),
         (put("roles.0.min", 0), "the role 'mentor': min is at least 1, and max no less than min."),
         (

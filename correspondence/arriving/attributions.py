@@ -3,7 +3,16 @@
 import re
 from itertools import islice
 
-from correspondence.arriving.quoting import DELIMITER, FIELD_KINDS, FORWARDED, OPENER, VERB, WRITE_ABOVE, folded
+from correspondence.arriving.quoting import (
+    DELIMITER,
+    FIELD_KINDS,
+    FORWARDED,
+    OPENER,
+    QUOTING,
+    VERB,
+    WRITE_ABOVE,
+    folded,
+)
 
 LONGEST = 400
 """Characters of "On ..., ... wrote:", folded over at most MOST_LINES lines."""
@@ -98,7 +107,8 @@ def _is_attribution(text: str, opens: bool, quote_next: bool) -> bool:
     if not (ends or verb_at_end or (text.endswith("--") and verb)):
         return False
     if quote_next and ends:
-        return bool(verb and (dated or address or opens or verb_at_end)) or (dated and (address or opens))
+        said = verb is not None and (dated or address or opens or verb_at_end)
+        return said or (dated and (address or opens)) or QUOTING.match(low) is not None
     if dated and address and (opens or verb):
         return verb is not None or _ADDRESS_AT_END.search(text) is not None
     return (

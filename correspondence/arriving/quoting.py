@@ -28,6 +28,7 @@ def _whole_words(words: Iterable[str]) -> re.Pattern[str]:
 
 VERB = _whole_words(_DATA["attribution"]["verbs"])
 OPENER = re.compile(rf"(?:{_alternatives(_DATA['attribution']['openers'])})(?=[\s.,\d])")
+QUOTING = re.compile(rf"(?:{_alternatives(_DATA['attribution']['quoting'])})\s")
 DELIMITER = re.compile(_alternatives(_DATA["delimiters"]["words"]))
 FORWARDED = re.compile(rf"(?:{_alternatives(_DATA['delimiters']['forwarded'])})\s?:$")
 WRITE_ABOVE = re.compile(_alternatives(_DATA["delimiters"]["write_above"]))

@@ -25,6 +25,7 @@ _DENYING: tuple[str, ...] = tuple(_WORDS["denying"])
 _RECEIVED: tuple[str, ...] = tuple(_WORDS["received"])
 _DOUBT: dict[str, list[str]] = _WORDS["doubt"]
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ASSENTS = frozenset(_DOUBT["assents"])
 _TEXT_READ = 2000
 
 # Headers that responders add, and what their value must hold; "" for anything.
@@ -150,7 +151,19 @@ def _answers_soon(said: str) -> bool:
 def is_doubtful(own_words: str) -> bool:
     """Whether words that were not taken for a program's may be one's all the same: a yes in them is no answer."""
     said = folded(own_words[:_TEXT_READ])
-    return _holds(said, (*_AWAY, *_DOUBT["away"])) and _holds(said, (*_THANKS, *_DOUBT["signs"]))
+    away = _first(said, (*_AWAY, *_DOUBT["away"]))
+    if away < 0:
+        return False
+    if _holds(said, (*_THANKS, *_DOUBT["signs"])):
+        return True
+    # Who answers says yes first, or tells of the two who were to meet; a note begins with the absence.
+    assents = (found.start() for found in _WORD.finditer(said) if found.group() in _ASSENTS)
+    return not _holds(said, _OF_TWO) and next(assents, -1) > away
+
+
+def _first(said: str, phrases: Iterable[str]) -> int:
+    """Where the first of the phrases begins; -1 if there is none."""
+    return min((at for words in phrases if "*" not in words and (at := said.find(words)) >= 0), default=-1)
 
 
 def _holds(said: str, phrases: Iterable[str]) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, is_past, merged, on_date
-from correspondence.arriving.phrases import DATE
+from correspondence.arriving.phrases import DATE, folded
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.arriving.said import Said
 from correspondence.arriving.verdict import BESIDE, GENERIC, about_meetings
@@ -137,4 +137,12 @@ def _is_goodbye(said: Said, place: int) -> bool:
     """`See you on Tuesday` agrees to the Tuesday that was proposed."""
     if said.asked.asked not in (Ask.FIRST_MEETING, Ask.NEXT_MEETING) or said.clauses[place].conditional:
         return False
-    return any(hit.key == "see_you" and hit.clause == place for hit in said.hits)
+    return any(hit.key == "see_you" and hit.clause == place and not _is_end_of_time(said, hit) for hit in said.hits)
+
+
+def _is_end_of_time(said: Said, hit: Hit) -> bool:
+    """`Bis Dienstag!` is a goodbye; `auf Reisen bis Dienstag` tells how long something lasts."""
+    words = said.clauses[hit.clause].words
+    leads = {word for phrase in said.lexicon.when["until"] for word in folded(phrase).split()}
+    led = leads.issuperset(word for word in words[hit.start : hit.end].split() if word[0] != DATE)
+    return led and not all(word in said.lexicon.filler for word in words[: hit.start].split())

@@ -19,8 +19,7 @@ from correspondence.arriving.mime import Mail
 from correspondence.arriving.reading import Context, Intent, Kind, Reading
 from correspondence.arriving.visible import SentLetter, Visible
 
-# What a program that nobody recognised may seem to say: its `yes, your mail has come in` binds nobody.
-_ANSWERS = frozenset(
+ANSWERS = frozenset(
     {
         Intent.AGREE,
         Intent.JOINED,
@@ -34,6 +33,7 @@ _ANSWERS = frozenset(
         Intent.MEETING_MOVED,
     }
 )
+"""What a program that nobody recognised may seem to say: its `yes, your mail has come in` binds nobody."""
 
 LONG = "long"
 """The note of a reading that asks back because the mail is longer than what is read of one."""
@@ -56,7 +56,7 @@ def read_reply(mail: Mail, context: Context, letter: SentLetter | None = None, s
     statements = meaning.understand(split.text, context, subject, files.answers)
     if statements == meaning.NOTHING and (files.trouble or (files.asked and mail.attachments and not split.text)):
         statements = meaning.ASK_BACK  # they sent their answers, perhaps as a picture, and we cannot read them
-    if {each.intent for each in statements} & _ANSWERS and automatic.is_doubtful(split.text):
+    if {each.intent for each in statements} & ANSWERS and automatic.is_doubtful(split.text):
         statements = meaning.ASK_BACK
     if split.beyond:
         # Nobody looked at all of it: only a cry for help is heard.

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from correspondence.arriving import understand
 from correspondence.arriving.reading import Context, Intent, Kind, Reading
-from correspondence.arriving.understand import read_any
 from mentoring.letters import Ask
 
 MAILS: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -28,7 +28,7 @@ SENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 def _read(mail: dict[str, Any], asked: Ask) -> Reading:
     head = "From: mira@example.net\nSubject: Re: Your meeting\nContent-Type: text/plain; charset=utf-8\n\n"
     language = mail["language"]
-    return read_any(f"{head}{mail['text']}\n".encode(), Context(asked, SENT, ZONES[language], language))
+    return understand.read_any(f"{head}{mail['text']}\n".encode(), Context(asked, SENT, ZONES[language], language))
 
 
 @pytest.mark.parametrize("number", range(len(MAILS["note"])))
@@ -40,7 +40,7 @@ def test_a_note_answers_no_question(number: int) -> None:
 
 def test_nearly_every_note_is_known_for_a_program_s() -> None:
     known = sum(_read(mail, Ask.MET_CHECK).kind is Kind.AUTOMATIC for mail in MAILS["note"])
-    assert known >= 0.9 * len(MAILS["note"])
+    assert known >= 0.85 * len(MAILS["note"])
 
 
 def test_what_a_member_writes_of_an_absence_is_away_until_that_day() -> None:
@@ -50,6 +50,17 @@ def test_what_a_member_writes_of_an_absence_is_away_until_that_day() -> None:
         assert reading.kind is Kind.PERSON
         right += any(each.intent is Intent.AWAY and each.until == mail["until"] for each in reading.statements)
     assert right >= 0.95 * len(MAILS["own"])
+
+
+def test_notes_that_no_rule_was_tried_on_answer_no_question_either() -> None:
+    for mail in MAILS["held_back_note"]:
+        said = {each.intent for asked in QUESTIONS for each in _read(mail, asked).statements}
+        assert not said & understand.ANSWERS, mail["text"]
+
+
+def test_nobody_is_lost_whom_no_rule_was_tried_on() -> None:
+    for mail in MAILS["held_back_person"]:
+        assert _read(mail, Ask.MET_CHECK).kind is Kind.PERSON, mail["text"]
 
 
 def test_hardly_anybody_who_answers_and_speaks_of_an_absence_is_taken_for_a_program() -> None:

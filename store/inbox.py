@@ -121,6 +121,18 @@ class Inbox:
         with reading(self._engine) as connection:
             return list(connection.scalars(query))
 
+    def aside(self, reason: str) -> list[str]:
+        """Keys of mails that are still here and were set aside for this reason, oldest first."""
+        query = select(inbox.c.key).where(inbox.c.state == "set_aside", inbox.c.reason == reason)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query.where(inbox.c.sealed.is_not(None)).order_by(inbox.c.taken_at)))
+
+    def recode(self, key: str, before: str, after: str) -> None:
+        """Another reason why a mail is set aside, if it is still the one before."""
+        same = inbox.c.key == key, inbox.c.state == "set_aside", inbox.c.reason == before
+        with self._engine.begin() as connection:
+            connection.execute(update(inbox).where(*same).values(reason=after))
+
     def waiting_for_keys(self) -> list[str]:
         """Keys of mails that could not be read for want of a key, oldest first."""
         query = select(inbox.c.key).where(_WAITS_FOR_ITS_KEY).order_by(inbox.c.taken_at)

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from activities.intake.strangers import TOLD
 from activities.post import NotPosted
 from store.engine import Examined, examine
 from store.inbox import KEY_MISSING
@@ -147,7 +148,8 @@ def _set_aside(found: Examined) -> Iterator[Finding]:
         do = "Put the missing key back, from the backup of PEERPOST_KEYS: they are then read by themselves."
         yield fail("mail without its key", f"{keyless} cannot be read, and wait", do)
     aside = {reason: count for reason, count in found.set_aside.items() if not reason.startswith("automatic/")}
-    aside.pop(KEY_MISSING, None)
+    for reason in (KEY_MISSING, TOLD):
+        aside.pop(reason, None)
     if not aside:
         yield ok("mail set aside", "none that a person wrote")
         return

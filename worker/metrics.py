@@ -25,7 +25,8 @@ STAGES = ("enrolled", "agreement", "first_meeting", "meetings", "renewal", "paus
 MAILS = ("taken", "sorted", "done", "set_aside")
 LETTERS = ("waiting", "sending", "posted", "refused")
 REASONS = (
-    "automatic", "bounce", "closed", "damaged", "forgotten", "hostile", KEY_MISSING, "organiser_unprompted",
+    "automatic", "bounce", "closed", "damaged", "forgotten", "hostile", KEY_MISSING, "nothing_held",
+    "organiser_unprompted",
     "stranger", "too_big", "unreadable", "wrong_sender",
 )  # fmt: skip
 """Why mails are set aside; of an automatic one the kind is left out."""

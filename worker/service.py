@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from temporalio.api.enums.v1 import IndexedValueType
@@ -19,9 +20,10 @@ from temporalio.worker import Worker
 from activities.advance import Advance
 from activities.doors import Agency
 from activities.intake.sort import Sorter
+from activities.intake.strangers import LATER, TAKEN, Send, Strangers
 from activities.intake.watch import Gone, Intake, Tell
 from activities.intake.whose import OVER
-from activities.post import Post, Witness
+from activities.post import NotPosted, Post, Witness
 from mentoring.confirmations import may_be_heard_after_the_close
 from worker.clock import now
 from worker.guard import Guard
@@ -48,6 +50,7 @@ GRACE = timedelta(seconds=30)
 THREADS = 8
 ATTRIBUTES = (STAGE, PROGRAMME, NEXT_DEADLINE, NEEDS_CARE)
 IDENTITY = "peerpost-worker"
+SEND_SECONDS = 5.0
 PROBES = 30
 """A server takes some seconds to know what it was told."""
 
@@ -104,7 +107,9 @@ def build_worker(client: Client, house: House, settings: Settings, witness: Witn
     advance = Advance(house.journal, house.inbox, house.outbox, house.registry)
     post = Post(house.outbox, house.registry, house.journal, postman(settings.smtp), agency, now, witness)
     sorter = Sorter(house.inbox, house.outbox, house.registry, settings.address, settings.authserv_id)
-    intake = Intake(house.inbox, sorter, lambda: mailbox(settings.imap), _tell_with(client, settings, house), now)
+    strangers = Strangers(house.inbox, settings.address, _send_with(settings))
+    tell = _tell_with(client, settings, house)
+    intake = Intake(house.inbox, sorter, lambda: mailbox(settings.imap), tell, now, strangers)
     return Worker(
         client,
         task_queue=settings.task_queue,
@@ -123,6 +128,20 @@ def postman(server: Server) -> SmtpPostman:
 
 def mailbox(server: Server) -> ImapMailbox:
     return ImapMailbox(server.host, server.port, server.user, server.password, server.security)
+
+
+def _send_with(settings: Settings) -> Send:
+    """One attempt, and no long one: meanwhile no mail is taken in."""
+    server = replace(postman(settings.smtp), command_seconds=SEND_SECONDS, final_dot_seconds=SEND_SECONDS)
+
+    async def send(recipient: str, raw: bytes) -> str:
+        try:
+            await server.post(settings.address, recipient, raw)
+        except NotPosted as trouble:
+            return "refused" if trouble.permanent else LATER
+        return TAKEN
+
+    return send
 
 
 def _tell_with(client: Client, settings: Settings, house: House) -> Tell:

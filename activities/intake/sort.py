@@ -7,7 +7,7 @@ from traceback import extract_tb
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from activities.intake import two_ended
+from activities.intake import strangers, two_ended
 from activities.intake.whose import Found, SetAside, Whose
 from correspondence.arriving import absences, authenticity, automatic, bounces, mime, visible
 from correspondence.arriving.mime import Mail
@@ -111,7 +111,8 @@ class Sorter:
             absent = None if reason in automatic.NO_RESPONDER else self._absent(mail, own_words, found, taken_at)
             return absent or SetAside(f"automatic/{reason}")
         if isinstance(found, SetAside):
-            return found
+            asks = found.reason == strangers.STRANGER and strangers.asks_for_rights(mail, self._authserv_id, taken_at)
+            return SetAside(strangers.ASKED) if asks else found
         return self._read(key, mail, letter, found, taken_at)
 
     def _absent(self, mail: Mail, own_words: str | None, found: Found | SetAside, taken_at: datetime) -> Sorted | None:

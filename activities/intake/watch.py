@@ -10,6 +10,7 @@ from typing import Protocol
 from temporalio import activity
 
 from activities.intake.sort import Sorter
+from activities.intake.strangers import Strangers
 from correspondence.arriving.digest import mail_key
 from store.inbox import Inbox
 
@@ -48,12 +49,14 @@ class Intake:
         open_mailbox: Callable[[], AbstractContextManager[Mailbox]],
         tell: Tell,
         clock: Callable[[], datetime],
+        strangers: Strangers,
     ) -> None:
         self._inbox = inbox
         self._sorter = sorter
         self._open_mailbox = open_mailbox
         self._tell = tell
         self._clock = clock
+        self._strangers = strangers
 
     @activity.defn
     async def watch(self) -> None:
@@ -85,6 +88,7 @@ class Intake:
         And what could not be read for want of a key is tried again.
         """
         await self._sort_all(await asyncio.to_thread(self._inbox.waiting_for_keys))
+        await self._strangers.answer_one(now)
         for key, relationship in await asyncio.to_thread(self._inbox.unfinished, now - SWEEP_AFTER):
             await self._say(relationship, key)
 

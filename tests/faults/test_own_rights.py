@@ -174,8 +174,12 @@ def test_mail_of_somebody_who_was_forgotten_is_a_strangers_and_nothing_is_sent_t
     desk.both_pass(desk.now + timedelta(days=32))
     desk.housekeeping.all_chores(desk.now)
     sent = len(desk.mails_to(MIRA.address))
-    for words, address in (("STATUS", to), ("FORGET ME", AGENCY), ("WHAT DO YOU HOLD", AGENCY)):
-        assert desk.gets(desk.mail(MIRA.address, words, address)) == ("set_aside", "stranger")
+    for words, address, why in (
+        ("STATUS", to, "stranger"),
+        ("FORGET ME", AGENCY, "nothing_held"),
+        ("WHAT DO YOU HOLD", to, "nothing_held"),
+    ):
+        assert desk.gets(desk.mail(MIRA.address, words, address)) == ("set_aside", why)
     desk.posts()
     assert len(desk.mails_to(MIRA.address)) == sent
 

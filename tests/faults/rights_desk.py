@@ -11,6 +11,7 @@ from pathlib import Path
 from activities.advance import Step
 from activities.housekeeping import Housekeeping, Keeper
 from mentoring.relationship import fold, initial, next_deadline
+from mentoring.state import State
 from store.forgetting import Forgetter
 from store.purging import Purger
 from store.tombstones import Tombstones
@@ -68,9 +69,14 @@ class RightsDesk(BorderDesk):
         self.posts()
 
     def _next(self, stream: str) -> datetime | None:
-        start = initial(self.store.registry.programme_of(stream))
-        deadline = next_deadline(fold(start, (entry.event for entry in self.store.journal.read(stream))))
+        deadline = next_deadline(self.state(stream))
         return deadline.at if deadline else None
+
+    def state(self, stream: str = "") -> State:
+        """How one relationship stands, the first if no other is said."""
+        stream = stream or self.relationship
+        start = initial(self.store.registry.programme_of(stream))
+        return fold(start, (entry.event for entry in self.store.journal.read(stream)))
 
     def posts(self) -> None:
         """Every letter that waits leaves."""

@@ -4,7 +4,7 @@ Twins: two lives in which the same is written by the same members, but for the m
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from correspondence.arriving.digest import mail_key
+from mentoring.picture import details
 from mentoring.words import Attribution
 from store.tables import inbox
 from store.vault import KeyMissing, Unreadable
@@ -110,3 +111,14 @@ def test_of_an_end_from_another_address_neither_the_mail_nor_its_copy_is_kept(tm
         assert desk.happened()[-1] == "EndAsked"
         assert not [mail for mail in _mails(desk) if REASON.encode() in mail]
         assert desk.store.inbox.is_kept(mail_key(raw)) is False, "so housekeeping removes its copy"
+
+
+def test_while_the_grace_runs_no_list_shows_it(tmp_path: Path) -> None:
+    """Neither the table of relationships, which `peerpost status` prints, nor what Temporal's page shows."""
+    with open_rights_desk(tmp_path) as desk:
+        before, shown = desk.store.registry.relationship(desk.relationship), details(desk.state())
+        desk.gets(desk.mail(ADDRESSES["mentee"], "END", desk.reply_to("kickoff")))
+        assert desk.happened()[-1] == "EndAsked"
+        during = desk.store.registry.relationship(desk.relationship)
+        assert replace(during, seen=None) == replace(before, seen=None) and before.deadline
+        assert details(desk.state()) == shown and "agreement" in shown

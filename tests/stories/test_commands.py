@@ -63,9 +63,9 @@ def until(is_so: Callable[[], bool]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def up(home: Path) -> Iterator[None]:
+def up(home: Path) -> Iterator[subprocess.Popen[str]]:
     running = begin(home, "--sample")
-    yield
+    yield running
     if running.poll() is None:
         stop(running)
 
@@ -123,27 +123,25 @@ class TestTheEmbeddedService:
         assert "Whose mailbox is meant" in run("mail", "nobody").stdout
         assert "Please say how far" in run("skip", "soon").stdout
 
+    def test_two_cannot_run_on_one_folder(self, run: Run, home: Path) -> None:
+        second = run("up")
+        assert second.returncode == 1 and "stop that one first" in second.stderr
+        assert (home / "running.json").exists()
+
+    def test_stopped_and_started_again_it_goes_on(self, run: Run, home: Path, up: subprocess.Popen[str]) -> None:
+        """A second start brings no second sample pair."""
+        before, said = relationships(run), stop(up)
+        assert "first start" in said and "Stopped" in said
+        again = begin(home)
+        assert relationships(run) == before
+        assert "first start" not in stop(again)
+        told = run("status")
+        assert told.returncode == 1
+        assert "please start it with `peerpost up`" in " ".join(told.stderr.split())
+
 
 def relationships(run: Run) -> list[str]:
     return [line["id"] for line in json.loads(run("status", "--json").stdout)["relationships"]]
-
-
-def test_stopped_and_started_again_it_goes_on(tmp_path: Path) -> None:
-    """A second start brings no second pair, and the clock that was turned stays turned."""
-    said = stop(begin(tmp_path, "--sample"))
-    assert "first start" in said and "Stopped" in said
-    said = stop(begin(tmp_path))
-    assert "first start" not in said
-    told = subprocess.run(
-        [*PEERPOST, "status"],
-        env=os.environ | {"PEERPOST_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert told.returncode == 1
-    assert "please start it with `peerpost up`" in " ".join(told.stderr.split())
 
 
 def test_a_mailbox_is_meant_by_its_whole_address_its_name_or_its_first_letters() -> None:
@@ -211,12 +209,3 @@ def test_understand_reads_a_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [command.name for command in app.registered_commands])
 def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert "Example" in within(command, "--help")
-
-
-def test_two_cannot_run_on_one_folder(tmp_path: Path) -> None:
-    first = begin(tmp_path, "--no-sample")
-    here = os.environ | {"PEERPOST_HOME": str(tmp_path), "COLUMNS": "160"}
-    second = subprocess.run([*PEERPOST, "up"], env=here, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert second.returncode == 1 and "stop that one first" in second.stderr
-    assert (tmp_path / "running.json").exists()
-    stop(first)

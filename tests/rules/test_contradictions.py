@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.changed import Table, problems, put, take
+from mentoring.definition import read_programme
+from tests.changed import Table, changed, problems, put, take
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,7 @@ from tests.changed import Table, problems, put, take
             "or their min and max.",
         ),
         (put("roles.0.key", "any"), "a role may not be called 'any', since that stands for every role."),
+        (put("texts.relationship", " "), "texts.relationship is empty; please give a text."),
         (put("roles", []), "roles is missing; please say who takes part, each under [[roles]]."),
         (put("roles.0.min", 0), "the role 'mentor': min is at least 1, and max no less than min."),
         (
@@ -148,3 +150,13 @@ from tests.changed import Table, problems, put, take
 )
 def test_a_contradiction_is_refused_with_its_reason(change: Callable[[Table], object], sentence: str) -> None:
     assert sentence in problems(change)
+
+
+def test_without_a_renewal_a_programme_is_one_too() -> None:
+    assert read_programme(changed(take("renewal"))).renewal is None
+
+
+def test_lengths_that_no_calendar_holds_are_compared_all_the_same() -> None:
+    endless = {"length": {"months": 36_000}, "times": 36_000, "longest": {"months": 6}}
+    told = problems(put("renewal", endless | {"ask_days_before": 14, "remind_days_before": 5}))
+    assert told == ["renewal: the term and its renewals together are longer than renewal.longest; please lower one."]

@@ -19,6 +19,7 @@ from store.tables import data_keys
 from tests.faults.border_desk import BorderDesk, open_desk
 from tests.faults.desk import AGENCY
 from tests.store.opened import MIRA, NOOR
+from worker.commands.status import line_of
 from worker.doctor import Verdict, database_is_well
 
 TOM = Person("Tom Ray", "tom@wards.example", "Europe/London", "en")
@@ -140,3 +141,15 @@ def test_while_all_keys_are_away_a_mail_waits_as_it_came(desk: BorderDesk) -> No
     with pytest.raises(KeyringMissing):
         desk.sorts(mail_key(raw))
     assert desk.store.inbox.unsorted() == [mail_key(raw)]
+
+
+def test_a_relationship_whose_key_is_missing_keeps_nobody_from_seeing_how_the_others_stand(desk: BorderDesk) -> None:
+    registry, journal = desk.store.registry, desk.store.journal
+    desk.store.pair(NOOR, TOM)
+    with _without(desk, desk.relationship, "content"):
+        lines = {each.id: line_of(registry, journal, each) for each in registry.relationships()}
+        assert len(lines) == 2
+        assert [name for name, line in lines.items() if "keyless" in line] == [desk.relationship]
+        assert lines[desk.relationship]["owed"] == [] and lines[desk.relationship]["stage"] == "agreement"
+    (again,) = (each for each in registry.relationships() if each.id == desk.relationship)
+    assert line_of(registry, journal, again)["owed"]

@@ -1,15 +1,24 @@
 """Neither the columns, nor the sizes, nor the keys of letters tell who asked for an end (T22)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from sqlalchemy import select
 
 from activities.advance import Advance, Step
 from mentoring.ending import End
-from store.sealing import MAIL_STEP, from_size, to_size
+from mentoring.letters import ORGANISER
+from store.registry import Person
+from store.sealing import MAIL_STEP, MESSAGE_STEP, from_size, sealer, to_size
+from store.tables import journal, outbox, people
 from store.vault import Unreadable
+from store.wire import as_bytes
 from tests.store.opened import NOW, Store, dumped
+
+OVERHEAD = 12 + 16
+"""A nonce and a tag."""
 
 REASON = b"From: mira@wards.example\r\n\r\nEND, for reasons of my own\r\n"
 
@@ -56,3 +65,23 @@ def test_mails_are_sealed_in_few_sizes_and_come_back_as_they_were(length: int) -
     assert len(to_size(mail)) % MAIL_STEP == 0
     assert from_size(to_size(mail)) == mail
     assert from_size(mail) == mail, "older rows hold the mail as it is"
+
+
+def test_messages_and_people_are_sealed_in_few_sizes(store: Store) -> None:
+    """A name more, a longer one, or a wish to be forgotten would else be seen by the length."""
+    ended(store)
+    brief = Person("Jo", "jo@a.example", "UTC", "en")
+    store.pair(brief, replace(brief, name="Maximiliane Featherstonehaugh", address="mf@elsewhere.example"))
+    store.registry.rights.forget(store.registry.person_at(brief.address) or "", NOW)
+    with store.engine.connect() as connection:
+        messages = [*connection.scalars(select(journal.c.data)), *connection.scalars(select(outbox.c.facts))]
+        kept = set(connection.scalars(select(people.c.sealed)))
+    assert {(len(as_bytes(each["sealed"])) - OVERHEAD) % MESSAGE_STEP for each in messages} == {0}
+    assert len(messages) > 4 and len(kept) == 5 and len({len(each) for each in kept}) == 1
+
+
+def test_who_asked_is_sealed_as_long_whoever_it_was(store: Store) -> None:
+    stream, (_, mira) = store.pair()
+    with store.engine.begin() as connection:
+        seal = sealer(store.vault, stream, "journal/1", connection)
+        assert len(seal("attribution", ORGANISER)) == len(seal("attribution", mira.id))

@@ -12,9 +12,10 @@ from mentoring.obligations import Act, Obligation
 from mentoring.relationship import initial
 from mentoring.remembering import fold
 from mentoring.state import Relationship, State
-from store.registry import Enrolled
+from store.journal import Journal
+from store.registry import Enrolled, Registry
+from store.vault import KeyMissing, Unreadable
 from worker.commands.finding import find_service
-from worker.house import House
 
 console = Console(highlight=False)
 
@@ -27,14 +28,15 @@ def status(
     Example: `peerpost status --json`
     """
     house = find_service().house
-    found = [_line(house, each) for each in house.registry.relationships()]
+    found = [line_of(house.registry, house.journal, each) for each in house.registry.relationships()]
     aside = house.inbox.set_aside_counts()
     if as_json:
         typer.echo(json.dumps({"relationships": found, "set_aside": aside}, indent=2))
         return
     table = Table("relationship", "stage", "next (UTC)", "owed")
     for line in found:
-        owes = "\n".join(f"{o['what']} by {o['due']}\n  {', '.join(o['roles'])}" for o in line["owed"])
+        owes = "its key is missing" if "keyless" in line else ""
+        owes += "\n".join(f"{o['what']} by {o['due']}\n  {', '.join(o['roles'])}" for o in line["owed"])
         coming = f"{line['next'][:16].replace('T', ' ')}\n{line['why']}" if line["next"] else ""
         table.add_row(f"{line['id']}\n{line['programme']}", line["stage"], coming, owes)
     console.print(table)
@@ -43,17 +45,20 @@ def status(
         console.print(f"Mail set aside for a human: {counts}")
 
 
-def _line(house: House, each: Enrolled) -> dict[str, Any]:
-    entries = house.journal.read(each.id)
-    state = fold(initial(house.registry.programme_of(each.id)), (entry.event for entry in entries))
-    return {
+def line_of(registry: Registry, journal: Journal, each: Enrolled) -> dict[str, Any]:
+    """One relationship; `keyless`: what is owed in it cannot be told, for want of its key."""
+    line: dict[str, Any] = {
         "id": each.id,
         "programme": f"{each.programme} {each.version}",
         "stage": each.stage,
         "next": each.deadline.isoformat() if each.deadline else None,
         "why": each.why,
-        "owed": _owed(state),
     }
+    try:
+        events = [entry.event for entry in journal.read(each.id)]
+    except (KeyMissing, Unreadable):
+        return {**line, "owed": [], "keyless": True}
+    return {**line, "owed": _owed(fold(initial(registry.programme_of(each.id)), events))}
 
 
 def _owed(state: State) -> list[dict[str, Any]]:

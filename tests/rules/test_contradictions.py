@@ -80,6 +80,7 @@ from tests.changed import Table, changed, problems, put, take
             "or their min and max.",
         ),
         (put("roles.0.key", "any"), "a role may not be called 'any', since that stands for every role."),
+        (put("documents.0.title", ""), "agreement: its title is empty; please say what letters call it."),
         (put("texts.relationship", " "), "texts.relationship is empty; please give a text."),
         (put("roles", []), "roles is missing; please say who takes part, each under [[roles]]."),
         (put("roles.0.min", 0), "the role 'mentor': min is at least 1, and max no less than min."),

@@ -82,8 +82,8 @@ class RightsDesk(BorderDesk):
         """Every letter that waits leaves."""
 
         async def post() -> None:
-            for stream in (self.relationship, self.other):
-                for each in self.store.outbox.all_of(stream):
+            for stream in self.store.registry.relationships():
+                for each in self.store.outbox.all_of(stream.id):
                     if each.state in ("waiting", "sending"):
                         await self._post.post(each.key)
 

@@ -1,16 +1,18 @@
 """A member of several relationships who answers no letter: what is theirs is done once, and of all else asked which."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from mentoring.commands import Start
 from store.registry import Person
 from tests.faults.desk import AGENCY
 from tests.faults.rights_desk import RightsDesk, open_rights_desk
-from tests.store.opened import ADA, MIRA, NOOR
+from tests.store.opened import ADA, HEAD, IMG, KICKOFF, MIRA, NOOR
 
 TOM = Person("Tom Ray", "tom@wards.example", "Europe/London", "en")
 WHICH = "Which one did you mean"
@@ -49,6 +51,15 @@ def _asked(desk: RightsDesk) -> EmailMessage:
     return letter
 
 
+def _enrols_early(desk: RightsDesk) -> str:
+    """Tom and Mira, whose kick-off is two months away."""
+    house, people = desk.store, ((TOM, "mentor"), (MIRA, "mentee"))
+    stream, members, _ = house.registry.enrol("tom and mira", IMG, people, HEAD, desk.now)
+    house.inbox.keep(f"start-{stream}", stream, [Start(members, IMG.zone, KICKOFF + timedelta(days=60))], desk.now)
+    desk._advance_in(stream, f"start-{stream}", desk.now)
+    return stream
+
+
 WORDS = ["END", "HELP", "STATUS", "I am away until 20 February", "We met on 27 January", "CONCERN", "Blue bananas sing"]
 
 
@@ -63,7 +74,7 @@ def test_what_is_about_one_of_them_is_asked_back_and_nothing_is_done(desk: Right
 
 
 def test_each_is_named_as_its_letters_name_it_and_has_an_address_of_its_own(desk: RightsDesk) -> None:
-    third, _ = desk.store.pair(TOM, MIRA)
+    third = _enrols_early(desk)
     desk.gets(desk.mail(MIRA.address, "STATUS", AGENCY))
     desk.posts()
     letter = _asked(desk)
@@ -72,7 +83,8 @@ def test_each_is_named_as_its_letters_name_it_and_has_an_address_of_its_own(desk
     assert sorted(doors)[-2:] == begun and len(set(doors.values())) == 3
     (early,) = doors.keys() - set(begun)
     assert TOM.name not in str(letter.get_body(("plain",))), "before the kick-off nobody has been told with whom"
-    assert early.startswith("IMG Peer Mentoring, as mentee") and third
+    assert early == "IMG Peer Mentoring, as mentee, from Friday 27 March 2026"
+    assert desk.store.registry.relationship(third).stage == "enrolled"
     plain = letter.get_body(("plain",))
     assert plain is not None and all(address in plain.get_content() for address in doors.values())
     assert str(letter["Reply-To"]) not in doors.values()

@@ -80,7 +80,17 @@ class Phrase:
     way: str
     negative: bool
     named: bool
-    expression: re.Pattern[str]
+    source: str
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when it is first needed: of thousands of phrases a reply comes near a few."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +214,7 @@ def _index(said: dict[str, dict[str, list[str]]], negation: re.Pattern[str], slo
             for text in phrases:
                 whole = _spelt_out(folded(text), slots)
                 negative = bool(negation.search(words_of(_SIGNS.sub(" ", whole))))
-                phrase = Phrase(key, way, negative, NAME in whole, re.compile(pattern(text, slots)))
+                phrase = Phrase(key, way, negative, NAME in whole, pattern(text, slots))
                 for word in first_words(text, slots):
                     if word.endswith("*"):
                         stems.append((word[:-1], phrase))

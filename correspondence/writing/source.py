@@ -75,7 +75,7 @@ def letter_names() -> tuple[str, ...]:
 @cache
 def load(name: str, language: str = ENGLISH) -> Source:
     """The source of a letter in a language, in English where it was not translated; LookupError for no such letter."""
-    if name not in letter_names():
+    if "/" in name or not _is_letter(_at(name)):
         raise LookupError(f"There is no letter {name!r}; please add the folder mail_templates/{name}.")
     table = tomllib.loads(text_of(f"{name}/letter.toml"))
     spoken = language.partition("-")[0].lower()

@@ -28,9 +28,15 @@ _LONGEST, _SHORT = 80, 6
 _WORD = re.compile(r"[^\W_]+")
 
 
+_LABELS: dict[str, list[str]] = WORDS["labels"]
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
     return tuple(_WORD.findall(folded(text)))
+
+
+_ELSEWHERE = {plain_words(label): tuple(map(plain_words, others)) for label, others in _LABELS.items()}
 
 
 @lru_cache(1024)
@@ -42,6 +48,12 @@ def label_words(field: FormField) -> tuple[str, ...]:
 @lru_cache(1024)
 def _key_words(field: FormField) -> tuple[str, ...]:
     return plain_words(field.key)
+
+
+@lru_cache(1024)
+def _names(field: FormField) -> frozenset[tuple[str, ...]]:
+    """The words of a field's label and of its key, and those of the label in other languages."""
+    return frozenset((label_words(field), _key_words(field), *_ELSEWHERE.get(label_words(field), ())))
 
 
 def named(label: str, value: str, fields: tuple[FormField, ...], language: str, strict: bool) -> FormField | None:
@@ -81,7 +93,7 @@ def _asked_for(
 def whole_label(words: tuple[str, ...], fields: tuple[FormField, ...]) -> FormField | None:
     """The field whose label or key these words are, or end with: `CHANGE How often to meet`."""
     for each in fields:
-        if words in (label_words(each), _key_words(each)):
+        if words in _names(each):
             return each
     for each in fields:
         label = label_words(each)

@@ -7,11 +7,12 @@ from correspondence.arriving.form_openers import field_begun
 from correspondence.arriving.quoting import CLOSINGS, folded
 from correspondence.arriving.reading import FormField
 
-_BARE = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,2})(?P<dot>\s*[.):])?\s+(?P<value>[^\W\d].*)$")
+_BARE = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,2})(?P<dot>\s*[.):])?\s+(?P<value>\w.*)$")
 _LETTER = re.compile(r"(?:(?<=\s)|^)\(?(?P<letter>[a-j])\)(?=\s)", re.MULTILINE)
 _NO_ANSWER = re.compile(r"[?:]\s*$|^\s*(?:[-*•–]|\d{1,2}\s*[-–—.):])|^\S+(?:\s+\S+){0,3}[,!]$")
 _NAME = re.compile(r"^\W*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?$")
 _MOST_LINES = 60
+_LONGEST_LINE = 600
 
 
 def numbered(text: str, fields: tuple[FormField, ...], language: str) -> str:
@@ -25,7 +26,13 @@ def numbered(text: str, fields: tuple[FormField, ...], language: str) -> str:
     begun = [field_begun(line, fields, language) for line in lines]
     if not any(begun):
         lettered = _letters_as_numbers(text, fields)
-        return lettered or _dotted(lines, fields) or _in_order(lines, -1, fields, 0, language) or text
+        return (
+            lettered
+            or _dotted(lines, fields)
+            or _run_on(text, fields, language)
+            or _in_order(lines, -1, fields, 0, language)
+            or text
+        )
     last = max(place for place, of in enumerate(begun) if of)
     of = begun[last]
     assert of is not None
@@ -40,11 +47,38 @@ def _letters_as_numbers(text: str, fields: tuple[FormField, ...]) -> str:
 
 
 def _dotted(lines: list[str], fields: tuple[FormField, ...]) -> str:
-    numbers = [int(match["number"]) for line in lines if (match := _BARE.match(line))]
+    found = [match for line in lines if (match := _BARE.match(line))]
+    numbers = [int(match["number"]) for match in found]
     counts = len(numbers) > 1 and numbers[0] >= 1 and numbers[-1] <= len(fields)
     if not counts or numbers != sorted(set(numbers)):
         return ""
+    # `5 22 March` is the fifth answer, if one can be a day; `5 2 of them` is none.
+    figures = [number for number, match in zip(numbers, found, strict=True) if match["value"][0].isdigit()]
+    if len(figures) == len(numbers) or not all(is_typed(fields[number - 1]) for number in figures):
+        return ""
     return "\n".join(_BARE.sub(r"\g<before>\g<number>. \g<value>", line) for line in lines)
+
+
+def _run_on(text: str, fields: tuple[FormField, ...], language: str) -> str:
+    """`1 grow my network 2 me 3 weekly`: all the answers on one line, each behind its number."""
+    if "\n" in text.strip() or len(text) > _LONGEST_LINE:
+        return ""
+    answers: list[str] = []
+    begin = re.match(r"\W*1[.):]?\s+", text)
+    for number in range(2, len(fields) + 1):
+        further = begin and re.compile(rf"[,;]?\s{number}[.):]?\s+").search(text, begin.end())
+        if begin is None or not further:
+            return ""
+        answers.append(text[begin.end() : further.start()].strip())
+        begin = further
+    if begin is None:
+        return ""
+    answers.append(text[begin.end() :].strip())
+    if not all(
+        answer and (not is_typed(of) or suits(of, answer, language)) for of, answer in zip(fields, answers, strict=True)
+    ):
+        return ""
+    return "\n".join(f"{number}. {answer}" for number, answer in enumerate(answers, start=1))
 
 
 def _in_order(lines: list[str], above: int, fields: tuple[FormField, ...], first: int, language: str) -> str:

@@ -22,7 +22,7 @@ def _whole(name: str) -> re.Pattern[str]:
 
 
 _WAY, _REACH, _MEET, _AGREED, _EACH = map(_whole, ("way", "reach", "meet", "agreed", "each"))
-_DURATION, _BESIDE, _NOT_SO = map(_whole, ("duration", "beside", "not_so"))
+_DURATION, _BESIDE, _NOT_SO, _IF_OK = map(_whole, ("duration", "beside", "not_so", "if_ok"))
 _LED_WAY = re.compile(rf"(?:\b(?:{_PROSE['before']})\s+)?(?<![\w'’-])(?:{_PROSE['way']})(?![\w'’-])", re.IGNORECASE)
 _THEN = re.compile(rf"^\s*(?:and |und |y |et |e )?(?:{_PROSE['then']})\b", re.IGNORECASE)
 _LATER = re.compile(rf"(?<=\w)\s(?:{_PROSE['then']})\b", re.IGNORECASE)
@@ -95,7 +95,7 @@ def _clauses(text: str) -> Iterator[_Clause]:
         cuts = [start, *(found.start("text") + cut.start() for cut in _AND.finditer(found["text"])), found.end("text")]
         for begin, end in pairwise(cuts):
             if end - begin <= _LONGEST:
-                yield _Clause(begin, end, text[begin:end], asks)
+                yield _Clause(begin, end, _IF_OK.sub("", text[begin:end]), asks)
 
 
 def _sentences(text: str) -> Iterator[_Clause]:

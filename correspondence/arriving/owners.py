@@ -14,6 +14,7 @@ _UNBROKEN = 40
 _LABEL_WORDS = 8
 _LABEL_LINES = 5
 _FOREIGN_LINES = 14
+_BLANK_LINES = 3
 
 
 def settle(lines: list[Line], theirs: Words, origins: list[int]) -> None:
@@ -85,15 +86,23 @@ def _noise(texts: list[str], ours: list[bool]) -> int:
 def keep_labels(lines: list[Line], region: list[int]) -> None:
     """A label of our form stays with the answer below it, be it right below or below the label's explanation."""
     for number in range(region[0] + 1, min(region[-1] + 3, len(lines))):
-        if lines[number].role is not Role.OWN or lines[number - 1].role is Role.OWN or not lines[number].text.strip():
+        if not _is_own(lines[number]):
             continue
-        above = number - 1 if lines[number - 1].text.strip() else number - 2
+        # A program may leave a line or two free around what is typed between the quoted ones.
+        blanks = (back for back in range(1, _BLANK_LINES + 1) if lines[max(number - back, 0)].text.strip())
+        above = number - next(blanks, _BLANK_LINES)
+        if _is_own(lines[above]):
+            continue
         for label in range(above, max(above - _LABEL_LINES, region[0] - 1), -1):
-            if lines[label].role is Role.OWN or not lines[label].text.strip():
+            if _is_own(lines[label]) or not lines[label].text.strip():
                 break
             if _is_label(lines[label].text):
                 lines[label].role = Role.OWN
                 break
+
+
+def _is_own(line: Line) -> bool:
+    return line.role is Role.OWN and bool(line.text.strip())
 
 
 def _is_label(text: str) -> bool:

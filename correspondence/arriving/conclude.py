@@ -100,6 +100,10 @@ def _yields(hit: Hit, said: Said, live: list[tuple[Hit, Intent]]) -> bool:
     # `I withdraw it, it has sorted itself out`: how a concern came to be withdrawn.
     if hit.key in ("settled", "stay") and any(other.key == "withdrawn" and other.plain for other, _ in live):
         return True
+    # `Take me off your list`, in answer to the invitation: a no.
+    declines = (other for other, _ in live if other.key == "declined_to_join" and other.clause == hit.clause)
+    if hit.key == "fewer_mails" and any(other.start < hit.end and hit.start < other.end for other in declines):
+        return True
     if not said.dates_of(hit.clause):
         return False
     # `See you on Thursday`, where nobody has named a day; `would Thursday be good?`: no assent, but a proposal.

@@ -43,8 +43,15 @@ def parts(said: Said, live: Collection[Hit]) -> bool:
     """Whether somebody seems to want to leave, in words that no phrase has: `I want out of this`."""
     spoken = {hit.clause for hit in live if hit.key not in ASSENTS}
     return any(
-        not clause.reason and place not in spoken and said.lexicon.marks["parting"].search(clause.words)
-        for place, clause in enumerate(said.clauses)
+        not clause.reason and place not in spoken and _parts(clause, said) for place, clause in enumerate(said.clauses)
+    )
+
+
+def _parts(clause: Clause, said: Said) -> bool:
+    """`I am not backing out` wants to stay."""
+    found = said.lexicon.marks["parting"].finditer(clause.words)
+    return any(
+        not clause.words[: match.start()].endswith((" not ", " no ", " nicht ", " ne ", " nao ")) for match in found
     )
 
 

@@ -65,7 +65,9 @@ def day_shape(words: Vocabulary) -> str:
             r"(?P<iso>20\d\d-\d\d-\d\d)",
             rf"{before}(?:{_day_first(words, article)}|{_month_first(words, article)})",
             rf"{before_numeric}(?:{_NUMERIC})",
-            rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})",
+            rf"(?:(?P<further>{words.count})\s+{words.of('further')}\s+)?"
+            rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})"
+            rf"(?:\s+{words.of('in')}\s+(?P<then>{words.count}))?",
             rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
             rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
             rf"{article}(?P<rank>{words.of('rank')})\s+(?P<ranked>{either(words.weekdays)})\s+(?P<rank_of>{words.of('rank_of')})\b",

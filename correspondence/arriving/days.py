@@ -41,7 +41,10 @@ def day_named(match: re.Match[str], sent: date, future: bool, context: Context, 
         phrase = match["in"] or match["ago"]
         return _counted(phrase, sent, bool(match["in"]), words)
     if match["near"]:
-        return _near(match["near"], sent, language)
+        near = _near(match["near"], sent, language)
+        further = match["further"] or match["then"]
+        # `A fortnight from tomorrow`.
+        return replace(near, day=near.day + timedelta(days=_length(further, words))) if further else near
     return _absolute(match, sent, future, language)
 
 

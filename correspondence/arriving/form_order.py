@@ -9,6 +9,7 @@ from correspondence.arriving.reading import FormField
 
 _BARE = re.compile(r"^(?P<before>[\s>]*)(?P<number>\d{1,2})(?P<dot>\s*[.):])?\s+(?P<value>\w.*)$")
 _LETTER = re.compile(r"(?:(?<=\s)|^)\(?(?P<letter>[a-j])\)(?=\s)", re.MULTILINE)
+_FURTHER = re.compile(r"(?<=\S)[ \t,;]+(?=(?:q|question|frage|pregunta|pergunta) ?\d{1,2} ?[.:)])", re.IGNORECASE)
 _NO_ANSWER = re.compile(r"[?:]\s*$|^\s*(?:[-*•–]|\d{1,2}\s*[-–—.):])|^\S+(?:\s+\S+){0,3}[,!]$")
 _NAME = re.compile(r"^\W*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?$")
 _MOST_LINES = 60
@@ -20,6 +21,7 @@ def numbered(text: str, fields: tuple[FormField, ...], language: str) -> str:
 
     Only if no line has a label, or behind the last label; and if every answer can be one of its field's kind.
     """
+    text = _FURTHER.sub("\n", text)
     lines = text.splitlines()
     if len(lines) > _MOST_LINES or len(fields) < 2:
         return text

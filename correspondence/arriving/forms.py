@@ -27,6 +27,7 @@ _MARK = re.compile(
     r"(?:[\s.,;:!–-]+|$)(?P<words>.*)$",
     re.DOTALL | re.IGNORECASE,
 )
+_REST_LATER = re.compile(rf"(?im)^[ \t]*{WORDS['rest_later']}$")
 _FREE = frozenset({Ask.SURVEY, Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.CONCERN_BASIS, Ask.GOAL_REVIEW})
 _PROSE = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM})
 _FORMS = _FREE | {Ask.KICKOFF, Ask.AGREEMENT_SIGN}
@@ -47,6 +48,7 @@ def filled(text: str, context: Context) -> Filled:
     Empty answers and placeholders left as they were are none.  The last answer to a field counts; of two behind the
     same bare number neither does, since one of them may be an item of a list.
     """
+    text = _REST_LATER.sub("", text)
     if context.asked in _FORMS:
         found, rest = read_form(text, context.fields, context.language)
     else:

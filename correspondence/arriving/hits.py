@@ -93,6 +93,8 @@ def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon, a
         # `I will reply when I am back` tells of no absence.
         if phrase.key == "resume" and lexicon.marks["errand"].search(clause.words[:start]):
             continue
+        if phrase.key == "away" and lexicon.marks["while"].search(clause.words[:start]):
+            continue
         plain = _plain(phrase, clause, start, end, lexicon)
         if phrase.way == "alone" and phrase.key in _WHOLE:
             if _is_label(place, clauses):

@@ -60,6 +60,8 @@ _MARKS = (
     "errand",
     "has_told",
     "retracting",
+    "while",
+    "already",
     "despair",
     "despair_last",
 )

@@ -10,6 +10,7 @@ from correspondence.arriving.quoting import WARNINGS, folded
 THEIRS = -1
 """The place in our letter of a word that is not in it."""
 _PLACEHOLDER = re.compile(r"_{2,}|\.{4,}|…|\[\s{0,9}\]")
+_NUMBERED = re.compile(r"^\W*\d{1,2}[.)]\s+\S")
 _UNBROKEN = 40
 _LABEL_WORDS = 8
 _LABEL_LINES = 5
@@ -98,6 +99,11 @@ def keep_labels(lines: list[Line], region: list[int]) -> None:
                 break
             if _is_label(lines[label].text):
                 lines[label].role = Role.OWN
+                break
+            if _NUMBERED.match(lines[label].text):
+                # A numbered question over one line or two: all of it is the label.
+                for line in lines[label : above + 1] if lines[above].text.rstrip(" *_").endswith("?") else ():
+                    line.role = Role.OWN
                 break
 
 

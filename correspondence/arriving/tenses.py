@@ -24,7 +24,10 @@ def in_their_time(
         if hit.key in _TOLD and either.search(f" {clauses[hit.clause].words[hit.start : hit.end].strip()} "):
             words = clauses[hit.clause].words
             days = [lies(int(word[1:])) for word in words.split() if word[0] == DATE]
-            if 1 in days or (-1 not in days and lexicon.marks["to_come"].search(words)):
+            # `Já nos encontrámos na segunda`: already, so the Monday is the last.
+            if lexicon.marks["already"].search(words):
+                pass
+            elif 1 in days or (-1 not in days and lexicon.marks["to_come"].search(words)):
                 hit = replace(hit, key="ahead")
             elif 0 in days and -1 not in days and not lexicon.marks["gone_by"].search(_near(hit, clauses)):
                 hit = replace(hit, plain=False)

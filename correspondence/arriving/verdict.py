@@ -86,8 +86,8 @@ _ONLY: Mapping[str, Mapping[Ask, Intent]] = {
     "meeting_cancelled": dict.fromkeys({*_MEETINGS, Ask.UNPROMPTED} - {Ask.KICKOFF}, Intent.MEETING_CANCELLED)
     | {Ask.CONFIRM: Intent.UNDO},
     "unsuitable": dict.fromkeys(_MEETINGS, Intent.ASK_BACK),
-    "renew": {Ask.RENEWAL: Intent.RENEW},
-    "finish": {Ask.RENEWAL: Intent.FINISH},
+    "renew": {Ask.RENEWAL: Intent.RENEW, Ask.END_CONFIRM: Intent.UNDO},
+    "finish": {Ask.RENEWAL: Intent.FINISH, Ask.END_CONFIRM: Intent.END},
     "stay": {Ask.END_CONFIRM: Intent.UNDO, Ask.CONCERN_BASIS: Intent.ASK_BACK},
     "organiser_snooze": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_SNOOZE},
     "organiser_extend": {Ask.ORGANISER_ESCALATION: Intent.ORGANISER_EXTEND},

@@ -24,8 +24,8 @@ OPS = (datetime, date, int, bool, Enum, type(None))
 """Dates, counts and enumerations: what whoever runs the service may be told of, if it is told at all."""
 
 KEYS = {
-    "about", "digest", "document", "field", "gathering", "id", "key", "mail", "member", "organiser", "organisers",
-    "owners", "refused", "role", "rung", "survey", "zone",
+    "about", "choices", "digest", "document", "field", "gathering", "id", "key", "mail", "member", "organiser",
+    "organisers", "owners", "refused", "role", "rung", "survey", "zone",
 }  # fmt: skip
 """Fields of plain text that hold the name of a thing of ours, or an id that only the registry can tell."""
 

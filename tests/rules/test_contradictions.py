@@ -81,6 +81,14 @@ from tests.changed import Table, changed, problems, put, take
         ),
         (put("roles.0.key", "any"), "a role may not be called 'any', since that stands for every role."),
         (put("documents.0.title", ""), "agreement: its title is empty; please say what letters call it."),
+        (
+            put("documents.1.fields", []),
+            "plan has no fields; please say what it asks, each under [[documents.fields]].",
+        ),
+        (
+            put("documents.0.fields.3.kind", "text"),
+            "agreement: the field 'plan_date' has not_after, which only a date can have.",
+        ),
         (put("texts.relationship", " "), "texts.relationship is empty; please give a text."),
         (put("roles", []), "roles is missing; please say who takes part, each under [[roles]]."),
         (put("roles.0.min", 0), "the role 'mentor': min is at least 1, and max no less than min."),

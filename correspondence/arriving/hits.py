@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from correspondence.arriving.clauses import Clause
-from correspondence.arriving.lexicon import Lexicon, Phrase
-from correspondence.arriving.phrases import ADDRESS, DATE
+from correspondence.arriving.lexicon import Lexicon
+from correspondence.arriving.phrases import ADDRESS, DATE, Phrase
 from correspondence.arriving.verdict import is_bound, meaning_of
 from mentoring.letters import Ask
 

@@ -13,6 +13,7 @@ from correspondence.arriving.phrases import (
     NAME,
     PERSONS,
     PIECE,
+    Phrase,
     Slots,
     any_of,
     first_words,
@@ -68,31 +69,6 @@ _MARKS = (
 _EMPTY = re.compile(r"\( +\)|\[ +\]")
 _SIGNS = re.compile(r"[\[\]()|~]")
 _NOT_SAID = {"slots", "contractions", "accented", "words", "friendly", "when", "frequency", "frequency_words"}
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A way to say `key`.
-
-    `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within";
-    `negative`: the phrase itself holds a negation, as `did not meet` does; `named`: it has a gap for a name.
-    """
-
-    key: str
-    way: str
-    negative: bool
-    named: bool
-    source: str
-
-    @property
-    def expression(self) -> re.Pattern[str]:
-        """Compiled when it is first needed: of thousands of phrases a reply comes near a few."""
-        return _compiled(self.source)
-
-
-@cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,31 @@ _NAMED = r"[A-ZÀ-Þ]\S*(?: [A-ZÀ-Þ]\S*)?"
 Slots = Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way to say `key`.
+
+    `way` is "alone" (nothing else is said in the clause), "opening" (nothing is said before it) or "within";
+    `negative`: the phrase itself holds a negation, as `did not meet` does; `named`: it has a gap for a name.
+    """
+
+    key: str
+    way: str
+    negative: bool
+    named: bool
+    source: str
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when it is first needed: of thousands of phrases a reply comes near a few."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
 def folded(text: str) -> str:
     """Small letters without accents; typographic apostrophes and compatibility forms made plain."""
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text).replace("’", "'").replace("‘", "'")

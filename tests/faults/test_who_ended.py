@@ -77,7 +77,8 @@ def _with_letters_named_in_their_order(patch: pytest.MonkeyPatch) -> None:
 
 def _with_readers_in_the_columns(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(letters.Letter, "tells_who_asked", False)
-    patch.setattr(journal, "seal_whole", lambda message, _: {"sealed": json.dumps(message)})
+    for module in (journal, sealing):
+        patch.setattr(module, "seal_whole", lambda message, _: {"sealed": json.dumps(message)})
     for module in (journal, outbox):
         patch.setattr(module, "open_whole", lambda data, _: json.loads(data["sealed"]))
 

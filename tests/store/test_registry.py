@@ -13,7 +13,7 @@ from mentoring.members import Member
 from store.journal import Standing
 from store.registry import Person, ProgrammeChanged
 from store.tables import people, programmes, relationships
-from tests.store.opened import ADA, HEAD, IMG, IMG_TEXT, MIRA, NOOR, NOW, Store
+from tests.store.opened import ADA, HEAD, IMG, IMG_TEXT, MIRA, NOOR, NOW, WITH_A_SECOND, Store
 
 PAIR = ((ADA, "mentor"), (MIRA, "mentee"))
 
@@ -122,3 +122,13 @@ def test_two_processes_that_start_the_same_roster_together_make_it_once(opens: C
 
 def test_a_person_does_not_show_when_shown() -> None:
     assert "Ada" not in repr(ADA) and "wards" not in repr(ADA)
+
+
+def test_a_member_is_never_the_second_who_opens_a_concern(store: Store) -> None:
+    """T21: somebody who was enrolled before the programme named them; of two who open, none may be of the pair."""
+    second = replace(NOOR, address="Second@office.example")
+    stream, _ = store.pair(ADA, MIRA, text=WITH_A_SECOND)
+    assert store.registry.is_second_organiser(second.address, stream)
+    own, _ = store.pair(ADA, second, text=WITH_A_SECOND)
+    assert not store.registry.is_second_organiser(second.address, own)
+    assert store.registry.is_second_organiser(second.address, stream), "of others they still are"

@@ -20,7 +20,8 @@ QUOTE = "⍰"
 class Clause:
     """Some words between two stops, as ` word word `, and in what light they stand.
 
-    `trailing`: behind politeness in one breath (`all is well | at your end`); `quoted`: right behind who says it.
+    `trailing`: behind politeness in one breath (`all is well | at your end`); `quoted`: right behind who says it;
+    `putting_off`: of the letter and not of what it asks (`saw your reminder`); `remark`: a yes to something else.
     """
 
     words: str
@@ -35,6 +36,8 @@ class Clause:
     contrast: bool = False
     trailing: bool = False
     quoted: bool = False
+    putting_off: bool = False
+    remark: bool = False
 
     def bare(self, filler: frozenset[str]) -> bool:
         return all(word in filler for word in self.words.split())
@@ -144,8 +147,9 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     friendly = [bool(lexicon.friendly.search(piece)) for piece in whole]
     polite = any(marks["polite"].search(piece) for piece in whole)
     asked = any(_starts_asking(piece, lexicon) for piece in whole)
+    off, remark = marks["putting_off"], marks["remark"]
     pieces = [
-        (cut, kind, not at and _trails(piece, lexicon))
+        (cut, kind, not at and _trails(piece, lexicon), bool(off.search(piece)), bool(remark.search(piece)))
         for piece, kind in zip(whole, friendly, strict=True)
         for at, cut in enumerate(_bare_pieces(piece, lexicon))
     ]
@@ -154,14 +158,14 @@ def _clauses_in(sentence: str, number: int, lexicon: Lexicon, only: bool) -> lis
     found: list[Clause] = []
     reason, told, doubted, quoted = False, False, False, False
     offer = next((place for place, (piece, *_) in enumerate(pieces) if _offers_day(piece, lexicon)), 0)
-    for place, (piece, kind, trails) in enumerate(pieces):
+    for place, (piece, kind, trails, later, agrees) in enumerate(pieces):
         opens = bool(marks["reason"].match(piece, 1))
         reason = opens or (reason and not marks["hence"].match(piece, 1))
         contrast = bool(marks["contrast"].search(piece))
         # `I agree, how about Tuesday?` asks about the Tuesday only.
         asking = asks and not (place < offer and _is_said(piece, lexicon))
         light = Clause(piece, number, asking, polite, conditional, False, told, kind, reason, contrast)
-        found.append(replace(light, trailing=trails, quoted=quoted))
+        found.append(replace(light, trailing=trails, quoted=quoted, putting_off=later, remark=agrees))
         told = told or bool(marks["hearsay"].search(piece))
         theirs = marks["own_word"].sub("", piece)
         quoted = any(match.end() == len(theirs) for match in marks["hearsay"].finditer(theirs))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from correspondence.arriving.coverage import covered, parts
+from correspondence.arriving.coverage import covered, idle, parts
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, dates_beside, merged, statement_of
 from correspondence.arriving.proposals import proposals_in
@@ -21,6 +21,7 @@ from correspondence.arriving.verdict import (
     is_special,
     meaning_of,
 )
+from correspondence.arriving.when import after
 from mentoring.letters import Ask
 
 _ASK_BACK = (Statement(Intent.ASK_BACK, confidence=0.0),)
@@ -63,12 +64,13 @@ _PARTED = frozenset(
         Intent.UNDO,
     }
 )
+_PAPERS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN})
 _AT_MOST = 3
 
 
 def concluded(said: Said) -> tuple[Statement, ...] | None:
     """The statements; one ASK_BACK if they are doubtful; None if nothing at all was recognised."""
-    meant = [(hit, meaning_of(hit.key, said.asked.asked)) for hit in said.hits if hit.key not in BESIDE]
+    meant = [(hit, _meaning(hit, said)) for hit in said.hits if hit.key not in BESIDE]
     live = _nearest([(hit, intent) for hit, intent in meant if intent is not None])
     # What follows the word `note` is the note, whatever it says.
     if live and live[0][0].key == "organiser_note":
@@ -93,6 +95,19 @@ def concluded(said: Said) -> tuple[Statement, ...] | None:
     if not placed:
         return _ASK_BACK if any(intent or hit.key not in COURTESY for hit, intent in meant) else None
     return _agreed(placed, said, live, proposals)
+
+
+def _meaning(hit: Hit, said: Said) -> Intent | None:
+    """What a phrase means here: `no more mails until 2 April` is a pause, for it says when they may come again."""
+    today = after(said.asked.sent, said.asked.zone, 0)
+    if hit.key == "fewer_mails" and any(said.ahead[number].day > today for number in said.dates_of(hit.clause)):
+        return Intent.PAUSE
+    # `I forgot`, where a form or a text is asked for: it has not been seen to, and no meeting was missed.
+    words, marks = said.clauses[hit.clause].words[hit.start : hit.end], said.lexicon.marks
+    told = marks["negation"].search(f" {words.strip()} ") or marks["meeting"].search(words)
+    if hit.key == "not_met" and said.asked.asked in _PAPERS and not told:
+        return None
+    return meaning_of(hit.key, said.asked.asked)
 
 
 def _yields(hit: Hit, said: Said, live: list[tuple[Hit, Intent]]) -> bool:
@@ -181,7 +196,7 @@ def _is_unheard(said: Said, intents: set[Intent], live: list[Hit], proposed: set
     """Whether something was said and not understood that could take back what was, or that wants to leave."""
     if _binds(said, intents, live) and not covered(said, live, proposed):
         return True
-    return not intents & _PARTED and parts(said, live)
+    return idle(said, live) or (not intents & _PARTED and parts(said, live))
 
 
 def _without_how(statements: list[Statement], said: Said) -> list[Statement]:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from correspondence.arriving.clauses import Clause
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.phrases import ADDRESS, DATE
+from correspondence.arriving.reading import Intent
 from correspondence.arriving.said import Said
-from correspondence.arriving.verdict import ASSENTS, GOODWILL
+from correspondence.arriving.verdict import ASSENTS, GOODWILL, STRICT, meaning_of
 from mentoring.letters import Ask
 
 _NUMBERED = re.compile(rf"[{DATE}{ADDRESS}\d]")
@@ -16,6 +17,24 @@ _WEIGHED = ("matters", "negation", "condition", "doubt", "modal", "nearly", "oth
 # What is told beside an answer to a question that is about no text.
 _BESIDE = ("hedges", *_WEIGHED[1:])
 _PLAIN_QUESTIONS = frozenset({Ask.RENEWAL, Ask.END_CONFIRM})
+_BOUND = STRICT | {Intent.JOINED}
+_BARE = ASSENTS | {"no"}
+_SHORT = 2
+_TEXTS = frozenset({Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
+# Where a yes settles something; of a meeting that was, nobody says it by the way.
+_WEIGHTY = frozenset(
+    {
+        Ask.AGREEMENT_SIGN,
+        Ask.RENEWAL,
+        Ask.CONFIRM,
+        Ask.END_CONFIRM,
+        Ask.KICKOFF,
+        Ask.PAUSE_OFFER,
+        Ask.GOAL_REVIEW,
+        Ask.FIRST_MEETING,
+        Ask.NEXT_MEETING,
+    }
+)
 _HEDGED = ("condition", "doubt", "nearly", "other")
 
 
@@ -36,6 +55,56 @@ def covered(said: Said, live: Collection[Hit], proposed: Collection[int]) -> boo
         or _is_mere_date(clause)
         or _is_covered(place, spans.get(place, []), said, timeless)
         for place, clause in enumerate(said.clauses)
+    )
+
+
+def idle(said: Said, live: Collection[Hit]) -> bool:
+    """Whether a yes agrees to nothing that was asked: `yes, I saw your reminder`, `I agree it was a long winter`.
+
+    A word or two of assent count for little beside what is about the letter only, or about the writer; `I agree to
+    it` stands by itself, and so does a `yes` with thanks for the reminder in another sentence.
+    """
+    asked = said.asked.asked
+    yes = [hit for hit in live if meaning_of(hit.key, asked) in _BOUND]
+    if asked not in _WEIGHTY or not yes or any(hit.key not in _BARE for hit in yes):
+        return False
+    if any(clause.remark for clause in said.clauses):
+        return True
+    # `D'accord` is an `ok` as well as an `I agree`: then it is as little as the former.
+    weak = {(hit.clause, hit.start) for hit in yes if hit.key == "weak_yes" and _is_short(hit, said)}
+    if any(hit.key == "agree" and (hit.clause, hit.start) not in weak for hit in yes):
+        return False
+    return all(_is_put_off(hit, said) for hit in yes) or (
+        asked in _TEXTS and all(_is_short(hit, said) for hit in yes) and _tells_more(said)
+    )
+
+
+def _is_short(hit: Hit, said: Said) -> bool:
+    return len(said.clauses[hit.clause].words[hit.start : hit.end].split()) <= _SHORT
+
+
+def _tells_more(said: Said) -> bool:
+    """Whether a clause has content of its own that nothing understands: `ok, it was a long week at work`."""
+    for place, clause in enumerate(said.clauses):
+        hits = [hit for hit in said.hits if hit.clause == place]
+        if clause.reason or clause.friendly or any(hit.key not in _BARE for hit in hits):
+            continue
+        rest = clause.words
+        for hit in sorted(hits, key=lambda each: -each.start):
+            rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+        left = [word for word in rest.split() if word not in said.lexicon.filler and word[0] != DATE]
+        if len(left) > 1 or any(word in said.lexicon.vocabulary for word in left):
+            return True
+    return False
+
+
+def _is_put_off(hit: Hit, said: Said) -> bool:
+    own = said.clauses[hit.clause]
+    short = _is_short(hit, said)
+    return any(
+        clause.putting_off
+        and (clause.sentence == own.sentence or (short and (hit.key == "weak_yes" or not clause.friendly)))
+        for clause in said.clauses
     )
 
 

@@ -60,14 +60,16 @@ def day_shape(words: Vocabulary) -> str:
     # `viernes 20`; not `viernes 20 h`, which is a time of day.
     bare = rf"{ordinal}?(?!\s?(?:h|:|\.\d|\d|-))(?=\W|$)" if words.when.get("bare_day") else ordinal
     nth = rf"(?:{ordinal}|\.)?" if words.when.get("bare_nth") else ordinal
+    # `A week today`; in another language than English nobody leaves out what it is counted from.
+    bare_further = "?" if words.when.get("bare_further") else ""
     return "|".join(
         (
             r"(?P<iso>20\d\d-\d\d-\d\d)",
             rf"{before}(?:{_day_first(words, article)}|{_month_first(words, article)})",
             rf"{before_numeric}(?:{_NUMERIC})",
-            rf"(?:(?P<further>{words.count})\s+{words.of('further')}\s+)?"
+            rf"(?:(?:{words.of('in')}\s+)?(?P<further>{words.count})\s+(?:{words.of('further')}\s*){bare_further})?"
             rf"(?P<near>{words.of('today', 'tomorrow', 'yesterday', 'day_after_tomorrow', 'day_before_yesterday')})"
-            rf"(?:\s+{words.of('in')}\s+(?P<then>{words.count}))?",
+            rf"(?:\s+{words.of('in', 'then')}\s+(?P<then>{words.count})|\s+(?P<week_on>{words.of('week_on')}))?",
             rf"(?P<week>{words.of('next_week', 'last_week', 'this_week')})"
             rf"(?:,?\s+{beside}(?P<in_week>{either(words.weekdays)}))?",
             rf"{article}(?P<rank>{words.of('rank')})\s+(?P<ranked>{either(words.weekdays)})\s+(?P<rank_of>{words.of('rank_of')})\b",

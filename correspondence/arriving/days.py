@@ -42,7 +42,7 @@ def day_named(match: re.Match[str], sent: date, future: bool, context: Context, 
         return _counted(phrase, sent, bool(match["in"]), words)
     if match["near"]:
         near = _near(match["near"], sent, language)
-        further = match["further"] or match["then"]
+        further = match["further"] or match["then"] or (match["week_on"] and f"1 {match['week_on']}")
         # `A fortnight from tomorrow`.
         return replace(near, day=near.day + timedelta(days=_length(further, words))) if further else near
     return _absolute(match, sent, future, language)

@@ -91,7 +91,7 @@ def _hits_in_clause(place: int, clauses: tuple[Clause, ...], lexicon: Lexicon, a
         if phrase.key in _BETWEEN and _of_others(clause, start, end, lexicon):
             continue
         # `I will reply when I am back` tells of no absence.
-        if phrase.key == "resume" and lexicon.marks["errand"].search(clause.words[:start]):
+        if phrase.key in ("resume", "away") and _is_day_of_errand(clause, start, end, phrase.key, lexicon):
             continue
         if phrase.key == "away" and lexicon.marks["while"].search(clause.words[:start]):
             continue
@@ -136,6 +136,14 @@ def _of_others(clause: Clause, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a phrase is said of somebody or something else: `met her boss`, `my train was cancelled`."""
     others = lexicon.marks["others"]
     return any(match.start() < end + 1 for match in others.finditer(clause.words))
+
+
+def _is_day_of_errand(clause: Clause, start: int, end: int, key: str, lexicon: Lexicon) -> bool:
+    """Whether it is said when something will be done: `I will fill it in on Sunday, when I am off`."""
+    before = clause.words[:start]
+    if key == "away" and (DATE not in before or DATE in clause.words[start:]):
+        return False
+    return lexicon.marks["errand"].search(before) is not None
 
 
 def _weight(match: tuple[Phrase, int, int]) -> tuple[int, bool]:

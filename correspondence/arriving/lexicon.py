@@ -63,6 +63,9 @@ _MARKS = (
     "retracting",
     "while",
     "already",
+    "putting_off",
+    "withholding",
+    "remark",
     "despair",
     "despair_last",
 )

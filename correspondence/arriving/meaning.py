@@ -128,8 +128,15 @@ def _tells(said: Said) -> bool:
     """Whether something is told in so many words: no question, and nothing that may take it back."""
     words = sum(len(clause.words.split()) for clause in said.clauses)
     retracting = said.lexicon.marks["retracting"]
+    if all(clause.putting_off or clause.harmless(said.lexicon) for clause in said.clauses):
+        return False
     asks = any(clause.asks or clause.conditional or retracting.search(clause.words) for clause in said.clauses)
     return words >= 3 and not asks and all(hit.key in _TELLING for hit in said.hits)
+
+
+def _withholds(said: Said) -> bool:
+    """Whether somebody wants nothing passed on: then what else they tell goes nowhere until they say so."""
+    return any(said.lexicon.marks["withholding"].search(clause.words) for clause in said.clauses)
 
 
 def _is_concern(found: tuple[Statement, ...] | None) -> bool:
@@ -140,6 +147,8 @@ def _or_ask(spoken: _Spoken, text: str, context: Context) -> tuple[Statement, ..
     said, found = spoken
     if found is not None and any(each.intent is Intent.ORGANISER_NOTE for each in found):
         return tuple(_with_note(each, said, text) for each in found)
+    if context.asked is Ask.CONCERN_BASIS and _withholds(said):
+        return ASK_BACK
     if context.asked is Ask.CONCERN_BASIS and _tells(said) and (found in (None, ASK_BACK) or _is_concern(found)):
         return (Statement(Intent.CONCERN, confidence=0.8),)
     if found is not None:

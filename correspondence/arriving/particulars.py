@@ -61,7 +61,11 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
 def dates_beside(said: Said, hit: Hit) -> list[int]:
     """The dates in the other clauses of the sentence, but for those that speak of something to come."""
     beside = said.places_in(said.clauses[hit.clause].sentence)
-    own = (place for place in beside if not said.clauses[place].reason and place not in said.looking_ahead)
+    own = [place for place in beside if not said.clauses[place].reason and place not in said.looking_ahead]
+    # `I will fill it in on Sunday, I am off that day`: the day is that of the errand.
+    errand = said.lexicon.marks["errand"]
+    if hit.key == "away":
+        own = [place for place in own if not errand.search(said.clauses[place].words)]
     return [number for place in own for number in said.dates_of(place)]
 
 

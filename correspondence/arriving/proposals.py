@@ -88,8 +88,9 @@ def _dated(said: Said, place: int, number: int) -> Statement | None:
     if _is_goodbye(said, place):
         # In answer to the first letter nobody has named a day that `see you on Tuesday` could agree to.
         return proposal if asked is Ask.FIRST_MEETING else on_date(Statement(Intent.AGREE), found)
-    mere = _is_mere_date(said, place)
-    if not mere and not _offers(clause.words, said) and (asked is Ask.KICKOFF or _holds(clause.words, "errand", said)):
+    errand = _holds(clause.words, "errand", said)
+    mere = _is_mere_date(said, place) and not errand
+    if not mere and not _offers(clause.words, said) and (asked is Ask.KICKOFF or errand):
         return None
     asks_back = Statement(Intent.ASK_BACK, confidence=0.0)
     if asked in (Ask.MET_CHECK, Ask.CADENCE_NUDGE) and not coming and not clause.asks and is_past(said, number):

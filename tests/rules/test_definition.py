@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from mentoring.calendar import Span
-from mentoring.definition import ProgrammeRefused, read_programme
+from mentoring.definition import ProgrammeRefused, read_programme, stored_programme
 from mentoring.programme import Due, Ladder, Resolve, Strength
 from tests.changed import Table, changed, problems, put, take
 from tests.spec import IMG, RED
@@ -121,3 +121,9 @@ def test_an_exception_without_ticks_of_its_own_is_one_tick_as_it_stands() -> Non
     rules = read_programme(changed(take("confidentiality.ticks"), name="img")).confidentiality
     assert [(tick.of, tick.label) for tick in rules.ticks] == list(enumerate(rules.exceptions, start=1))
     assert IMG.confidentiality.bases({2}) == () and IMG.confidentiality.bases({1, 2, 3}) == (1, 2)
+
+
+def test_a_stored_text_that_cannot_be_read_is_no_programme() -> None:
+    """Stricter rules do not stop what runs; half a programme would."""
+    with pytest.raises(ProgrammeRefused):
+        stored_programme('name = "half"')

@@ -15,6 +15,7 @@ from correspondence.arriving.verdict import (
     COURTESY,
     FACTS,
     GENERIC,
+    ORDER,
     STRICT,
     TURNING,
     contradict,
@@ -62,6 +63,8 @@ _PARTED = frozenset(
         Intent.FEWER_MAILS,
         Intent.CONCERN,
         Intent.UNDO,
+        Intent.ORGANISER_CLOSE,
+        Intent.ORGANISER_REMATCH,
     }
 )
 _PAPERS = frozenset({Ask.AGREEMENT_FORM, Ask.PLAN_FORM, Ask.AGREEMENT_SIGN})
@@ -133,6 +136,12 @@ def _is_undated_absence(hit: Hit, intent: Intent, said: Said) -> bool:
 
 def _nearest(live: list[tuple[Hit, Intent]]) -> list[tuple[Hit, Intent]]:
     """Of two meanings of the same words the one that this question gives them: `close the relationship`."""
+    spoken = {(hit.clause, hit.start, hit.end, hit.key) for hit, _ in live if hit.plain}
+    live = [
+        (hit, intent)
+        for hit, intent in live
+        if not any((hit.clause, hit.start, hit.end, first) in spoken for first, other in ORDER if other == hit.key)
+    ]
     special = {(hit.clause, hit.start) for hit, _ in live if is_special(hit.key)}
     return [(hit, intent) for hit, intent in live if is_special(hit.key) or (hit.clause, hit.start) not in special]
 
@@ -200,8 +209,8 @@ def _is_unheard(said: Said, intents: set[Intent], live: list[Hit], proposed: set
 
 
 def _without_how(statements: list[Statement], said: Said) -> list[Statement]:
-    """`We talked it through, all fine`: how they came to the answer about their goals is no news of its own."""
-    if said.asked.asked is not Ask.GOAL_REVIEW or len(statements) == 1:
+    """`We talked it through, all fine`: how they came to their answer is no news of its own."""
+    if said.asked.asked not in (Ask.GOAL_REVIEW, Ask.RENEWAL) or len(statements) == 1:
         return statements
     return [each for each in statements if each.intent is not Intent.CONTACT_HAPPENED]
 

@@ -25,49 +25,12 @@ from correspondence.arriving.phrases import (
 )
 
 _FOLDER = Path(__file__).parent / "lexicon"
-_MARKS = (
-    "thanks",
-    "negation",
-    "paired",
-    "condition",
-    "doubt",
-    "modal",
-    "nearly",
-    "other",
-    "hearsay",
-    "own_word",
-    "third",
-    "others",
-    "unreal",
-    "parting",
-    "either_time",
-    "gone_by",
-    "to_come",
-    "again",
-    "reason",
-    "hence",
-    "contrast",
-    "joint",
-    "opener",
-    "interjection",
-    "question",
-    "polite",
-    "later",
-    "meeting",
-    "offering",
-    "returning",
-    "matters",
-    "hedges",
-    "errand",
-    "has_told",
-    "retracting",
-    "while",
-    "already",
-    "putting_off",
-    "withholding",
-    "remark",
-    "despair",
-    "despair_last",
+_MARKS = tuple(
+    """
+    thanks negation paired condition doubt modal nearly other hearsay own_word third others unreal parting
+    either_time gone_by to_come again reason hence contrast joint opener interjection question polite later
+    meeting offering returning matters hedges errand has_told retracting while already putting_off withholding remark despair despair_last
+    """.split()
 )
 _EMPTY = re.compile(r"\( +\)|\[ +\]")
 _SIGNS = re.compile(r"[\[\]()|~]")

@@ -15,7 +15,7 @@ _UNBROKEN = 40
 _LABEL_WORDS = 8
 _LABEL_LINES = 5
 _FOREIGN_LINES = 14
-_BLANK_LINES = 3
+_BLANK_LINES = 5
 
 
 def settle(lines: list[Line], theirs: Words, origins: list[int]) -> None:

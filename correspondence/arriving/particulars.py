@@ -41,9 +41,11 @@ def statement_of(hit: Hit, intent: Intent, said: Said) -> Placed:
     if intent in (Intent.AWAY, Intent.PAUSE) and ahead:
         absent = _absent(statement, ahead[0], today)
         return place, absent if intent is Intent.PAUSE else _until_return(absent, numbers[0], said)
-    if intent is Intent.FEWER_MAILS and len(ahead) == 1 and ahead[0].until and ahead[0].opens:
+    if intent is Intent.FEWER_MAILS and ahead and said.dates_of(hit.clause):
         # `No more mails until 1 June`: a pause, and no fewer of them afterwards.
-        return place, _absent(replace(statement, intent=Intent.PAUSE), ahead[0], today)
+        if len(ahead) == 1 and ahead[0].until and ahead[0].opens:
+            return place, _absent(replace(statement, intent=Intent.PAUSE), ahead[0], today)
+        return place, Statement(Intent.ASK_BACK, confidence=0.0)
     if intent is Intent.PAUSE:
         days = span_in_days(clause.words, said.lexicon.language)
         return place, replace(statement, until=after(said.asked.sent, said.asked.zone, days)) if days else statement

@@ -168,6 +168,18 @@ def meaning_of(key: str, asked: Ask) -> Intent | None:
     return _ONLY.get(key, {}).get(asked)
 
 
+# Of two meanings of the same words the first counts: what the question gives them, before what they mean anywhere.
+ORDER = (
+    ("finish", "end"),
+    ("finish", "fewer_mails"),
+    ("organiser_close", "end"),
+    ("declined_to_join", "end"),
+    ("renew", "resume"),
+    ("meeting_cancelled", "undo"),
+    ("not_yet", "no_reply_report"),
+)
+
+
 def is_special(key: str) -> bool:
     """Whether only some questions give this key its meaning: the organiser's verbs, renewing, finishing."""
     return key.startswith("organiser_") or key in ("in_hand", "renew", "finish", "no_longer")

@@ -10,6 +10,7 @@ from correspondence.arriving.lexicon import languages, lexicon
 from correspondence.arriving.meaning import understand
 from correspondence.arriving.reading import Intent
 from tests.replies.measure import Reply, replies
+from tests.replies.whole_replies import figures, whole_replies
 
 # What is done at once, or binds: to hear it where it was not said would cost a relationship.
 FOREIGN = re.compile("möchte|mentoría|mentorat|vacaciones|merci", re.IGNORECASE)
@@ -54,6 +55,24 @@ def test_most_plain_replies_are_understood(name: str, right: float, asked: float
     asked_back = sum(reply.outcome() == "asked" for reply in plain)
     assert outcomes["right"] / len(every) >= right
     assert asked_back / len(plain) <= asked
+
+
+# Whole mails: those held back are by somebody who knew neither the set nor the lexicons, and nothing was mended because
+# of them; the floor is what was reached, and the goal is that of the others.
+WHOLE_REACHED = [("whole", 0.96, 0.03), ("whole_held_back", 0.85, 0.1)]
+
+
+@pytest.mark.parametrize(("name", "right", "asked"), WHOLE_REACHED)
+def test_most_plain_mails_are_understood(name: str, right: float, asked: float) -> None:
+    rightly, asked_back = figures(name)
+    assert rightly >= right
+    assert asked_back <= asked
+
+
+@pytest.mark.parametrize(("name", "right", "asked"), WHOLE_REACHED)
+def test_nothing_that_binds_is_heard_in_a_whole_mail_that_did_not_say_it(name: str, right: float, asked: float) -> None:
+    wrong = [(each.line["body"], each.grave) for each in whole_replies(name) if each.grave & BINDING]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from correspondence.arriving.coverage import covered, idle, parts
 from correspondence.arriving.hits import Hit
 from correspondence.arriving.particulars import Placed, dates_beside, merged, statement_of
+from correspondence.arriving.preferred import nearest, yields
 from correspondence.arriving.proposals import proposals_in
 from correspondence.arriving.reading import Intent, Statement
 from correspondence.arriving.said import Said
@@ -15,11 +16,9 @@ from correspondence.arriving.verdict import (
     COURTESY,
     FACTS,
     GENERIC,
-    ORDER,
     STRICT,
     TURNING,
     contradict,
-    is_special,
     meaning_of,
 )
 from correspondence.arriving.when import after
@@ -74,11 +73,11 @@ _AT_MOST = 3
 def concluded(said: Said) -> tuple[Statement, ...] | None:
     """The statements; one ASK_BACK if they are doubtful; None if nothing at all was recognised."""
     meant = [(hit, _meaning(hit, said)) for hit in said.hits if hit.key not in BESIDE]
-    live = _nearest([(hit, intent) for hit, intent in meant if intent is not None])
+    live = nearest([(hit, intent) for hit, intent in meant if intent is not None])
     # What follows the word `note` is the note, whatever it says.
     if live and live[0][0].key == "organiser_note":
         return (Statement(Intent.ORGANISER_NOTE),)
-    live = [(hit, intent) for hit, intent in live if not _yields(hit, said, live)]
+    live = [(hit, intent) for hit, intent in live if not yields(hit, said, live)]
     # `Very busy, please pause`: a mere excuse says no more than what it excuses.
     if any(hit.key != "not_lately" for hit, _ in live):
         live = [(hit, intent) for hit, intent in live if hit.key != "not_lately"]
@@ -113,37 +112,9 @@ def _meaning(hit: Hit, said: Said) -> Intent | None:
     return meaning_of(hit.key, said.asked.asked)
 
 
-def _yields(hit: Hit, said: Said, live: list[tuple[Hit, Intent]]) -> bool:
-    """Whether a phrase only leads to what stands beside it."""
-    # `I withdraw it, it has sorted itself out`: how a concern came to be withdrawn.
-    if hit.key in ("settled", "stay") and any(other.key == "withdrawn" and other.plain for other, _ in live):
-        return True
-    # `Take me off your list`, in answer to the invitation: a no.
-    declines = (other for other, _ in live if other.key == "declined_to_join" and other.clause == hit.clause)
-    if hit.key == "fewer_mails" and any(other.start < hit.end and hit.start < other.end for other in declines):
-        return True
-    if not said.dates_of(hit.clause):
-        return False
-    # `See you on Thursday`, where nobody has named a day; `would Thursday be good?`: no assent, but a proposal.
-    asks = hit.key in ASSENTS and not hit.plain and said.clauses[hit.clause].asks
-    return asks or (hit.key == "coming" and said.asked.asked is Ask.FIRST_MEETING)
-
-
 def _is_undated_absence(hit: Hit, intent: Intent, said: Said) -> bool:
     """An absence without a day answers nothing."""
     return intent is Intent.AWAY and not (said.dates_of(hit.clause) or dates_beside(said, hit))
-
-
-def _nearest(live: list[tuple[Hit, Intent]]) -> list[tuple[Hit, Intent]]:
-    """Of two meanings of the same words the one that this question gives them: `close the relationship`."""
-    spoken = {(hit.clause, hit.start, hit.end, hit.key) for hit, _ in live if hit.plain}
-    live = [
-        (hit, intent)
-        for hit, intent in live
-        if not any((hit.clause, hit.start, hit.end, first) in spoken for first, other in ORDER if other == hit.key)
-    ]
-    special = {(hit.clause, hit.start) for hit, _ in live if is_special(hit.key)}
-    return [(hit, intent) for hit, intent in live if is_special(hit.key) or (hit.clause, hit.start) not in special]
 
 
 def _mere(hit: Hit, said: Said, live: list[tuple[Hit, Intent]], proposals: list[Placed]) -> bool:

@@ -29,7 +29,8 @@ _MARKS = tuple(
     """
     thanks negation paired condition doubt modal nearly other hearsay own_word third others unreal parting
     either_time gone_by to_come again reason hence contrast joint opener interjection question polite later
-    meeting offering returning matters hedges errand has_told retracting while already putting_off withholding remark despair despair_last
+    meeting offering returning matters hedges errand has_told retracting while already
+    putting_off withholding remark despair despair_last
     """.split()
 )
 _EMPTY = re.compile(r"\( +\)|\[ +\]")

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import event
-
 from activities.advance import Advance, Outcome, Step
 from mentoring.answers import AskHelp, AskStatus, FewerMails
 from mentoring.commands import Command, Start
@@ -39,12 +37,6 @@ class Ending:
 
     def role_of(self, member: str) -> str:
         return next(each.role for each in self.members if each.id == member)
-
-
-def in_a_hurry(store: Store) -> None:
-    """No power cut is tried here, and a thousand lives are many commits."""
-    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    store.engine.dispose()
 
 
 def endings(store: Store, number: int, seed: int) -> Iterator[Ending]:

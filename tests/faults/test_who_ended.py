@@ -29,7 +29,7 @@ from mentoring.meetings import ProposeMeeting, ReportMeeting
 from mentoring.organising import CloseRelationship
 from store import journal, outbox, sealing
 from tests.faults.classifier import Case, accuracy
-from tests.faults.endings import endings, in_a_hurry
+from tests.faults.endings import endings
 from tests.faults.watched import seen_by_operators
 from tests.spec import IMG, Life, Step, answers, day, lives
 from tests.store.opened import Store, open_store
@@ -43,9 +43,7 @@ AT_MOST, SURELY = 0.55, 0.7
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    opened = open_store(f"sqlite:///{tmp_path}/peerpost.db", tmp_path / "keys" / "keys.json")
-    in_a_hurry(opened)
-    return opened
+    return open_store(f"sqlite:///{tmp_path}/peerpost.db", tmp_path / "keys" / "keys.json")
 
 
 def told_by_operators(store: Store, number: int) -> tuple[float, float, str]:

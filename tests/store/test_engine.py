@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from store.engine import open_database, reading
 from store.tables import people
+from tests.disks import as_in_life
 from tests.store.opened import NOW, Store, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -20,11 +21,14 @@ SETTINGS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreig
 
 
 def test_sqlites_settings_are_in_force_on_every_connection(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'journal.db'}")
-    with reading(engine) as first, reading(engine) as second:
-        for connection in (first, second):
-            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in SETTINGS}
-            assert found == SETTINGS
+    with as_in_life():
+        engine = open_database(f"sqlite:///{tmp_path / 'journal.db'}")
+        with reading(engine) as first, reading(engine) as second:
+            found = [
+                {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in SETTINGS}
+                for connection in (first, second)
+            ]
+    assert found == [SETTINGS, SETTINGS]
     engine.dispose()
 
 

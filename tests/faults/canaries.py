@@ -130,7 +130,7 @@ class Pair:
             await town.writes(MENTEE, f"END\n\n{why}")
         else:
             await town.writes(MENTEE, f"FORGET ME\n\n{why}")
-            await town.answers(MENTEE, "forget_asked", f"YES\n\n{why}")
+            await town.answers(MENTEE, "forget_asked", "YES")
         await town.until_letter(MENTEE, "survey")
         await town.answers(MENTEE, "survey", f"1: {SURVEY}\n2: {SURVEY}")
         await town.to_the_end()

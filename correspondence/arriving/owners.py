@@ -102,8 +102,9 @@ def keep_labels(lines: list[Line], region: list[int]) -> None:
                 break
             if _NUMBERED.match(lines[label].text):
                 # A numbered question over one line or two: all of it is the label.
-                for line in lines[label : above + 1] if lines[above].text.rstrip(" *_").endswith("?") else ():
-                    line.role = Role.OWN
+                if lines[above].text.rstrip(" *_").endswith("?"):
+                    lines[label].text = " ".join(line.text.strip() for line in lines[label : above + 1])
+                    lines[label].role = Role.OWN
                 break
 
 

@@ -7,6 +7,8 @@ from html import escape
 import pytest
 
 from correspondence.arriving import mime
+from correspondence.arriving.owners import keep_labels
+from correspondence.arriving.quotes import Line, Role
 from correspondence.arriving.understand import read_reply
 from tests.replies.mail_clients import CLIENTS, Client, Written
 from tests.replies.measure_forms import context_of
@@ -79,3 +81,11 @@ def test_of_a_form_half_filled_in_only_that_half_is_read(client: Client) -> None
     answers = dict(list(ANSWERS["form-1"][1].items())[:2])
     page = _below(page_of("form-1"), [*answers.values(), "", "", ""], False)
     assert _filled("form-1", client, page) == answers
+
+
+def test_a_numbered_question_over_two_lines_is_one_label_of_the_answer_below_it() -> None:
+    texts = ["1. How useful was it, from 1 (not at all) to 5", "   (very)?", "", "4", "", "2. What should change?"]
+    lines = [Line(text, 0, Role.OWN if text == "4" else Role.QUOTE) for text in texts]
+    keep_labels(lines, [*range(len(lines))])
+    own = [line.text for line in lines if line.role is Role.OWN and line.text]
+    assert own == ["1. How useful was it, from 1 (not at all) to 5 (very)?", "4"]

@@ -64,3 +64,13 @@ def test_whoever_changes_it_all_the_same_is_found_out(
     verdict = verify(chain.engine, names)
     assert (verdict.broken_at if broken_at != 3 else 3, verdict.missing) == (broken_at, missing)
     assert not verdict.is_whole
+
+
+def test_it_says_nothing_but_what_is_listed(chain: Store) -> None:
+    """T26: no id of a member, and no word that somebody adds to it one day without being asked."""
+    with chain.engine.connect() as connection:
+        told = connection.execute(select(audit.c.facts)).scalars().all()
+    dates, counts = {"started", "ended", "closed"}, {"roles", "meetings", "renewals"}
+    assert {frozenset(each) for each in told} == {
+        frozenset(dates | counts | {"programme", "version", "completed", "consents"})
+    }

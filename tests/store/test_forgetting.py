@@ -15,6 +15,8 @@ from tests.store.shredded import DAY, closes
 
 NEW = "mira.new@home.example"
 
+HOME = "mira@home.example"
+
 
 def _forgetter(store: Store) -> Forgetter:
     return Forgetter(store.engine, store.vault, store.registry, store.outbox, Tombstones(store.keys))
@@ -25,6 +27,7 @@ def test_who_wishes_it_is_forgotten_when_the_last_relationship_has_closed(store:
     other, _ = store.pair(NOOR, MIRA)
     letters = _forgetter(store)
     store.registry.rights.forget(mira.id, NOW)
+    assert store.registry.rights.learn_alias(mira.id, HOME)
     closes(store, stream, NOW)
     assert letters.due() == []
     closes(store, other, NOW)
@@ -33,6 +36,7 @@ def test_who_wishes_it_is_forgotten_when_the_last_relationship_has_closed(store:
     with pytest.raises(KeyMissing):
         store.registry.person(mira.id)
     assert store.registry.is_forgotten(mira.id) and store.registry.person_at(MIRA.address) is None
+    assert store.registry.person_at(HOME) is None
     assert store.registry.person(ada.id) == ADA and store.journal.read(stream)
     assert letters.due() == [] and store.registry.rights.to_forget() == []
     assert verify(store.engine, list(Tombstones(store.keys).all())).is_whole

@@ -93,7 +93,7 @@ def _tells_more(said: Said) -> bool:
         for hit in sorted(hits, key=lambda each: -each.start):
             rest = f"{rest[: hit.start]} {rest[hit.end :]}"
         left = [word for word in rest.split() if word not in said.lexicon.filler and word[0] != DATE]
-        if len(left) > 1 or any(word in said.lexicon.vocabulary for word in left):
+        if left and (len(rest.split()) > 1 or left[0] in said.lexicon.vocabulary):
             return True
     return False
 

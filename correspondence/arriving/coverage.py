@@ -21,6 +21,9 @@ _BOUND = STRICT | {Intent.JOINED}
 _BARE = ASSENTS | {"no"}
 _SHORT = 2
 _TEXTS = frozenset({Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM, Ask.END_CONFIRM})
+# What is told in the same breath as a yes, and stands by itself.
+_BY_THE_WAY = frozenset({"away", "pause"})
+_ASSENTED = _TEXTS - {Ask.END_CONFIRM}
 # Where a yes settles something; of a meeting that was, nobody says it by the way.
 _WEIGHTY = frozenset(
     {
@@ -68,7 +71,7 @@ def idle(said: Said, live: Collection[Hit]) -> bool:
     yes = [hit for hit in live if meaning_of(hit.key, asked) in _BOUND]
     if asked not in _WEIGHTY or not yes or any(hit.key not in _BARE for hit in yes):
         return False
-    if any(clause.remark for clause in said.clauses):
+    if any(clause.remark for clause in said.clauses) or (asked in _ASSENTED and _goes_on(yes, said)):
         return True
     # `D'accord` is an `ok` as well as an `I agree`: then it is as little as the former.
     weak = {(hit.clause, hit.start) for hit in yes if hit.key == "weak_yes" and _is_short(hit, said)}
@@ -83,17 +86,38 @@ def _is_short(hit: Hit, said: Said) -> bool:
     return len(said.clauses[hit.clause].words[hit.start : hit.end].split()) <= _SHORT
 
 
+def _goes_on(yes: Collection[Hit], said: Said) -> bool:
+    """Whether each yes is a word or two at the head of a sentence about something else: `yes we talked about it`."""
+    return all(
+        _is_short(hit, said)
+        and hit.key != "agree"
+        and any(
+            clause.sentence == said.clauses[hit.clause].sentence
+            and not (clause.reason or clause.friendly)
+            and not said.hits_at(place) & _BY_THE_WAY
+            and _left(place, [each for each in said.hits if each.key in _BARE | GOODWILL - {"ahead"}], said)
+            for place, clause in enumerate(said.clauses)
+        )
+        for hit in yes
+    )
+
+
+def _left(place: int, hits: Collection[Hit], said: Said) -> bool:
+    """Whether a clause has more than a word of its own beside these phrases and filler."""
+    rest = said.clauses[place].words
+    for hit in sorted((hit for hit in hits if hit.clause == place), key=lambda each: -each.start):
+        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+    left = [word for word in rest.split() if word not in said.lexicon.filler and word[0] != DATE]
+    return bool(left) and (len(rest.split()) > 1 or left[0] in said.lexicon.vocabulary)
+
+
 def _tells_more(said: Said) -> bool:
     """Whether a clause has content of its own that nothing understands: `ok, it was a long week at work`."""
     for place, clause in enumerate(said.clauses):
         hits = [hit for hit in said.hits if hit.clause == place]
         if clause.reason or clause.friendly or any(hit.key not in _BARE for hit in hits):
             continue
-        rest = clause.words
-        for hit in sorted(hits, key=lambda each: -each.start):
-            rest = f"{rest[: hit.start]} {rest[hit.end :]}"
-        left = [word for word in rest.split() if word not in said.lexicon.filler and word[0] != DATE]
-        if left and (len(rest.split()) > 1 or left[0] in said.lexicon.vocabulary):
+        if _left(place, hits, said):
             return True
     return False
 

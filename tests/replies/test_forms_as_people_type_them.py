@@ -48,8 +48,7 @@ def test_an_answer_keeps_its_label_whatever_lines_are_left_free_above_it(free: s
     assert [line.strip() for line in own.splitlines() if line and line != "mine"] == [
         "1. Goal:",
         "2. Steps:",
-        "3. How useful was the mentoring to you, from 1 (not at all) to 5",
-        "(very)?",
+        "3. How useful was the mentoring to you, from 1 (not at all) to 5 (very)?",
     ]
     assert own.count("mine") == 3
 

@@ -19,7 +19,6 @@ from worker.clock import now
 from worker.commands.programme import Named, found
 from worker.programme_course import Written, course
 
-console = Console(highlight=False)
 COURSES = ((True, "If everybody does what they are asked"), (False, "If nobody ever answers"))
 
 
@@ -41,6 +40,8 @@ def show(
     if as_json:
         typer.echo(json.dumps(_as_json(rules, first), ensure_ascii=False, indent=2))
         return
+    # As wide as the screen is now.
+    console = Console(highlight=False)
     console.print(Text(f"{rules.title} ({rules.name} {rules.version})", style="bold"))
     for part in explained(rules):
         console.print(Text(f"\n{part.about}", style="bold"))

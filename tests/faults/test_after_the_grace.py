@@ -31,7 +31,7 @@ LEAVING = {
     ],
     "is forgotten": [
         ("kickoff", f"FORGET ME\n\nIt is the {REASON}."), ("forget_asked", f"Hm, the {REASON} was green?"),
-        ("ask_back", f"YES, it is the {REASON}"),
+        ("ask_back", f"YES, because of the {REASON}"),
     ],
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Neither the columns, nor the sizes, nor the keys of letters tell who asked for an end (T22)."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -19,6 +20,8 @@ from tests.store.opened import NOW, Store, dumped
 
 OVERHEAD = 12 + 16
 """A nonce and a tag."""
+
+SEALED = re.compile(r"[A-Za-z0-9+/=]{80,}")
 
 REASON = b"From: mira@wards.example\r\n\r\nEND, for reasons of my own\r\n"
 
@@ -40,8 +43,10 @@ def test_no_column_names_the_end_or_its_writer(store: Store) -> None:
     tables = dumped(store.engine)
     for table in ("journal", "outbox", "inbox", "causes"):
         assert mira not in tables[table], table
+        # What is sealed may spell any short word by chance.
+        plain = SEALED.sub("", tables[table])
         for word in ("End", "end_pending", "end_confirm"):
-            assert word not in tables[table], (table, word)
+            assert word not in plain, (table, word)
     assert "end of the relationship" not in tables["relationships"], "the date of the grace is not shown either"
 
 

@@ -59,21 +59,6 @@ def test_a_yes_to_the_reminder_settles_nothing(language: str, text: str, asked: 
     assert intents(text, asked, language) == [Intent.ASK_BACK]
 
 
-@pytest.mark.parametrize("asked", [Ask.AGREEMENT_SIGN, Ask.RENEWAL, Ask.CONFIRM])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Yep, it's on my list",
-        "Yes we talked about it",
-        "Yes, I was going to ask you about that",
-        "Yes it arrived",
-        "Yes the weather is awful here too",
-    ],
-)
-def test_a_yes_at_the_head_of_something_else_settles_nothing(text: str, asked: Ask) -> None:
-    assert intents(text, asked) == [Intent.ASK_BACK]
-
-
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -104,11 +104,17 @@ def _goes_on(yes: Collection[Hit], said: Said) -> bool:
 
 def _left(place: int, hits: Collection[Hit], said: Said) -> bool:
     """Whether a clause has more than a word of its own beside these phrases and filler."""
-    rest = said.clauses[place].words
-    for hit in sorted((hit for hit in hits if hit.clause == place), key=lambda each: -each.start):
-        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+    rest = _without([hit for hit in hits if hit.clause == place], said.clauses[place])
     left = [word for word in rest.split() if word not in said.lexicon.filler and word[0] != DATE]
     return bool(left) and (len(rest.split()) > 1 or left[0] in said.lexicon.vocabulary)
+
+
+def _without(hits: Collection[Hit], clause: Clause) -> str:
+    """The words of a clause that these phrases of it leave over."""
+    rest = clause.words
+    for hit in sorted(hits, key=lambda each: -each.start):
+        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
+    return rest
 
 
 def _tells_more(said: Said) -> bool:
@@ -150,10 +156,7 @@ def _parts(clause: Clause, said: Said) -> bool:
 
 def _is_covered(place: int, hits: list[Hit], said: Said, timeless: bool) -> bool:
     clause = said.clauses[place]
-    rest = clause.words
-    for hit in sorted(hits, key=lambda each: -each.start):
-        rest = f"{rest[: hit.start]} {rest[hit.end :]}"
-    rest = f" {' '.join(rest.split())} "
+    rest = f" {' '.join(_without(hits, clause).split())} "
     if clause.asks or (not timeless and said.lexicon.marks["later"].search(rest)):
         return False
     # Of `but I agree` nothing is left over: what follows the `but` is understood.
